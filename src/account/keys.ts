@@ -1,0 +1,62 @@
+import { hkdfSync } from 'node:crypto';
+import { InputError } from '../errors.js';
+import { requireInRange, SCALAR_MODULUS } from '../field.js';
+import { requireAddress } from '../hex.js';
+import { poseidon } from '../poseidon.js';
+
+const TAG_OWNER = 1n;
+
+/** A smaller viewing key is no uniform field element, and would not hide the leaf. */
+export const MINIMUM_VIEWING_KEY = 1n << 128n;
+
+/** Where an account lives: the same seed gives unrelated keys elsewhere. */
+export interface AccountLocation {
+  readonly chainId: bigint;
+  /** Address of the host contract. */
+  readonly host: string;
+  /** Which of the seed's accounts there, from 0. */
+  readonly index: bigint;
+}
+
+export interface AccountKeys {
+  /** Spends. Never leaves the owner's wallet. */
+  readonly spendingKey: bigint;
+  /** Reads, liquidates, never spends. */
+  readonly viewingKey: bigint;
+  /** Public half of the spending key, as the leaf holds it. */
+  readonly ownerKey: bigint;
+}
+
+/** Poseidon(TAG_OWNER, spendingKey). */
+export function ownerKeyOf(spendingKey: bigint): bigint {
+  requireInRange('spendingKey', spendingKey, 1n, SCALAR_MODULUS);
+  return poseidon([TAG_OWNER, spendingKey]);
+}
+
+/**
+ * An account's keys from a wallet's seed: HKDF-SHA-256 (RFC 5869) to 64 bytes, reduced mod r, one
+ * `info` for each key.
+ *
+ * @param seed 32 bytes or more of entropy
+ * @throws InputError INVALID_VALUE
+ */
+export function deriveAccountKeys(seed: Uint8Array, location: AccountLocation): AccountKeys {
+  if (seed.length < 32) {
+    throw new InputError('INVALID_VALUE', 'The seed is too short: give 32 bytes or more');
+  }
+  requireAddress('host', location.host);
+  requireInRange('chainId', location.chainId, 1n, 1n << 64n);
+  requireInRange('index', location.index, 0n, 1n << 64n);
+  const spendingKey = deriveScalar(seed, 'spending key', location);
+  const viewingKey = deriveScalar(seed, 'viewing key', location);
+  requireInRange('viewingKey', viewingKey, MINIMUM_VIEWING_KEY, SCALAR_MODULUS);
+  return { spendingKey, viewingKey, ownerKey: ownerKeyOf(spendingKey) };
+}
+
+/** 512 bits reduced mod r: within 2^-258 of uniform. */
+function deriveScalar(seed: Uint8Array, purpose: string, location: AccountLocation): bigint {
+  const host = location.host.slice(2).toLowerCase();
+  const info = `zkliq/v1/${purpose}/${location.chainId}/${host}/${location.index}`;
+  const bytes = new Uint8Array(hkdfSync('sha256', seed, 'zkliq/v1', info, 64));
+  return BigInt(`0x${Buffer.from(bytes).toString('hex')}`) % SCALAR_MODULUS;
+}

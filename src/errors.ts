@@ -1,0 +1,64 @@
+/** What an error carries beside its message: plain values, never a secret. */
+export type ErrorDetails = Readonly<Record<string, string | number | bigint | boolean | null>>;
+
+/**
+ * Base of every error that zkliq throws on purpose. The message says what is wrong, where, and
+ * what to do; `code` is stable and for programs; `details` holds the values concerned.
+ */
+export abstract class ZkliqError<Code extends string = string> extends Error {
+  constructor(
+    readonly code: Code,
+    message: string,
+    readonly details: ErrorDetails = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+export type InputErrorCode =
+  | 'INVALID_VALUE'
+  | 'INVALID_FILE'
+  | 'FILE_NOT_FOUND'
+  | 'FILE_EXISTS'
+  | 'FILE_NOT_WRITABLE'
+  | 'FILE_NOT_PRIVATE'
+  | 'SECRET_MISSING'
+  | 'SECRET_INVALID'
+  | 'USAGE';
+
+/** A value, a file or an option that cannot be what was meant. */
+export class InputError extends ZkliqError<InputErrorCode> {}
+
+export type StatementErrorCode =
+  | 'NOT_LIQUIDATABLE'
+  | 'ROUND_NOT_LATER'
+  | 'ROUND_OUT_OF_RANGE'
+  | 'THRESHOLD_OUT_OF_RANGE'
+  | 'COEFFICIENT_OUT_OF_RANGE'
+  | 'WORD_OUT_OF_FIELD'
+  | 'NOT_IN_TREE'
+  | 'TREE_TOO_DEEP'
+  | 'WRONG_MARKET_COUNT';
+
+/** A statement that is not true, or that the circuit cannot express: there is nothing to prove. */
+export class StatementError extends ZkliqError<StatementErrorCode> {}
+
+export type ArtifactsErrorCode =
+  | 'UNKNOWN_CIRCUIT'
+  | 'ARTIFACTS_MISSING'
+  | 'ARTIFACTS_CORRUPT'
+  | 'ARTIFACTS_PROTECTED'
+  | 'COMPILATION_FAILED'
+  | 'KEY_FORGEABLE'
+  | 'KEY_UNTRUSTED'
+  | 'DEVELOPMENT_KEY';
+
+/** Something is wrong with a circuit, its keys or the files that hold them. */
+export class ArtifactsError extends ZkliqError<ArtifactsErrorCode> {}
+
+export type ProvingErrorCode = 'PROVER_CLOSED' | 'WITNESS_FAILED' | 'ENGINE_FAILED';
+
+/** The prover could not do what it was asked, though the statement is true. */
+export class ProvingError extends ZkliqError<ProvingErrorCode> {}

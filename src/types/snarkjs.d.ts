@@ -1,0 +1,85 @@
+/** What zkliq uses of snarkjs 0.7, which ships no types. */
+declare module 'snarkjs' {
+  import type { SnarkjsProof, SnarkjsVerifyingKey } from '../verifier/groth16.js';
+
+  interface CurveWorker {
+    addEventListener(type: 'message', listener: () => void): void;
+  }
+
+  type TaskParameter = { readonly var: number } | { readonly val: number };
+
+  /** A step of a task, on numbered variables in a thread's memory. */
+  type Task =
+    | { readonly cmd: 'ALLOCSET'; readonly var: number; readonly buff: Uint8Array }
+    | { readonly cmd: 'ALLOC'; readonly var: number; readonly len: number }
+    | { readonly cmd: 'CALL'; readonly fnName: string; readonly params: readonly TaskParameter[] }
+    | { readonly cmd: 'GET'; readonly out: number; readonly var: number; readonly len: number };
+
+  /** Sends tasks to the curve's threads. */
+  interface ThreadManager {
+    readonly concurrency: number;
+    readonly workers: readonly CurveWorker[];
+    /** Whether a thread has a task. */
+    readonly working: readonly boolean[];
+    postAction(thread: number, ...task: unknown[]): Promise<unknown>;
+    /** Runs a task on the next free thread; resolves to what its GETs read, by `out`. */
+    queueAction(task: readonly Task[]): Promise<Uint8Array[]>;
+  }
+
+  /** Elements are 32 bytes, little-endian, in Montgomery form. */
+  interface ScalarField {
+    /** Roots of unity, by the logarithm of their order. */
+    readonly w: readonly Uint8Array[];
+    e(value: bigint): Uint8Array;
+    mul(left: Uint8Array, right: Uint8Array): Uint8Array;
+    neg(value: Uint8Array): Uint8Array;
+    fft(values: Uint8Array): Promise<Uint8Array>;
+    ifft(values: Uint8Array): Promise<Uint8Array>;
+    /** Values times first, first * step, first * step², … */
+    batchApplyKey(values: Uint8Array, first: Uint8Array, step: Uint8Array): Promise<Uint8Array>;
+  }
+
+  type Coordinates = readonly (bigint | readonly bigint[])[];
+
+  interface Group {
+    /** Sum of affine points times scalars, 32 bytes little-endian each. */
+    multiExpAffine(points: Uint8Array, scalars: Uint8Array): Promise<Uint8Array>;
+    add(left: Uint8Array, right: Uint8Array): Uint8Array;
+    timesFr(point: Uint8Array, scalar: Uint8Array): Uint8Array;
+    timesScalar(point: Uint8Array, scalar: bigint): Uint8Array;
+    isZero(point: Uint8Array): boolean;
+    toAffine(point: Uint8Array): Uint8Array;
+    toObject(point: Uint8Array): Coordinates;
+    fromObject(point: Coordinates): Uint8Array;
+  }
+
+  interface Curve {
+    readonly tm: ThreadManager;
+    readonly Fr: ScalarField;
+    readonly G1: Group;
+    readonly G2: Group;
+  }
+
+  /** A curve without threads: it shows its WebAssembly. */
+  interface SingleThreadedCurve {
+    readonly tm: {
+      readonly code: Uint8Array;
+      /** Where that code keeps the generators, affine. */
+      readonly pG1gen: number;
+      readonly pG2gen: number;
+    };
+  }
+
+  export const curves: {
+    getCurveFromName(name: 'bn128'): Promise<Curve>;
+    getCurveFromName(name: 'bn128', options: { singleThread: true }): Promise<SingleThreadedCurve>;
+  };
+
+  export const groth16: {
+    verify(
+      key: SnarkjsVerifyingKey,
+      publicSignals: readonly string[],
+      proof: SnarkjsProof,
+    ): Promise<boolean>;
+  };
+}

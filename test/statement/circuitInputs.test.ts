@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import { biasBalances } from '../../src/account/balances.js';
+import { circuitInstances } from '../../src/circuits/instances.js';
+import { decideClaim } from '../../src/statement/claim.js';
+import { liquidationInputs } from '../../src/statement/circuitInputs.js';
+import { exampleClaim } from '../support/accounts.js';
+
+const CHALLENGE = 77n;
+
+describe('statement/circuitInputs', () => {
+  for (const instance of circuitInstances) {
+    const [markets, depth] = instance.parameters;
+
+    it(`${instance.name}: every signal has its width`, async () => {
+      const claim = await exampleClaim({ markets, depth });
+      const words = decideClaim(instance, claim);
+      const { siblings, isRight, isHashed, ...rest } = liquidationInputs(
+        instance,
+        claim,
+        words,
+        CHALLENGE,
+      );
+      const { account } = claim;
+      expect(rest).to.deep.equal({
+        challenge: CHALLENGE,
+        threshold: words.threshold,
+        round: words.round,
+        context: words.context,
+        assetCoefficients: words.assetCoefficients,
+        liabilityCoefficients: words.liabilityCoefficients,
+        ownerKey: account.ownerKey,
+        viewingKey: account.viewingKey,
+        nonce: account.nonce,
+        sinceRound: account.sinceRound,
+        biased: biasBalances(account.balances),
+      });
+      for (const levels of [siblings, isRight, isHashed]) expect(levels).to.have.lengthOf(depth);
+    });
+
+    it(`${instance.name}: levels beyond the path pass their node on`, async () => {
+      for (const others of [0, 1, 2, 6]) {
+        const claim = await exampleClaim({ markets, depth, others });
+        const words = decideClaim(instance, claim);
+        const inputs = liquidationInputs(instance, claim, words, CHALLENGE);
+        const { siblings, isRight } = claim.path;
+        const rest = new Array<bigint>(depth - siblings.length).fill(0n);
+        expect(inputs.siblings).to.deep.equal([...siblings, ...rest]);
+        expect(inputs.isRight).to.deep.equal([
+          ...isRight.map((right) => (right ? 1n : 0n)),
+          ...rest,
+        ]);
+        expect(inputs.isHashed).to.deep.equal([...siblings.map(() => 1n), ...rest]);
+      }
+    });
+  }
+});
