@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {IGroth16Verifier} from "./interfaces/IGroth16Verifier.sol";
+import {BN254} from "./libraries/BN254.sol";
+import {Fold} from "./libraries/Fold.sol";
+
+/// @title Groth16 verifier with folded public words
+/// @notice One source for every circuit, one deployment for every key. See docs/protocol.md for why three signals can
+/// stand for all words.
+/// @dev Written from EIP-196 and EIP-197. Stateless: everything is immutable, nothing is stored, nothing is owned.
+contract Groth16Verifier is IGroth16Verifier {
+    /// @inheritdoc IGroth16Verifier
+    bytes32 public immutable override circuitId;
+    /// @inheritdoc IGroth16Verifier
+    uint256 public immutable override wordCount;
+    /// @inheritdoc IGroth16Verifier
+    bytes32 public immutable override keyHash;
+
+    // The key. beta, gamma and delta are kept negated, which moves their pairings to the other side of the equation:
+    // e(A, B) = e(alpha, beta) e(X, gamma) e(C, delta) is the precompile's question
+    // e(A, B) e(alpha, -beta) e(X, -gamma) e(C, -delta) = 1, and a proof's points go to the precompile as they came.
+    // 1 is the imaginary part, 0 the real one.
+    uint256 private immutable _alphaX;
+    uint256 private immutable _alphaY;
+    uint256 private immutable _betaX1;
+    uint256 private immutable _betaX0;
+    uint256 private immutable _negatedBetaY1;
+    uint256 private immutable _negatedBetaY0;
+    uint256 private immutable _gammaX1;
+    uint256 private immutable _gammaX0;
+    uint256 private immutable _negatedGammaY1;
+    uint256 private immutable _negatedGammaY0;
+    uint256 private immutable _deltaX1;
+    uint256 private immutable _deltaX0;
+    uint256 private immutable _negatedDeltaY1;
+    uint256 private immutable _negatedDeltaY0;
+    uint256 private immutable _constantX;
+    uint256 private immutable _constantY;
+    uint256 private immutable _digestX;
+    uint256 private immutable _digestY;
+    uint256 private immutable _evaluationX;
+    uint256 private immutable _evaluationY;
+    uint256 private immutable _challengeX;
+    uint256 private immutable _challengeY;
+
+    /// @param circuitId_ keccak256 of the circuit's name and version
+    /// @param wordCount_ number of its public words
+    /// @param key its verifying key: refused if malformed, or if anyone could forge proofs under it
+    constructor(bytes32 circuitId_, uint256 wordCount_, VerifyingKey memory key) {
+        if (circuitId_ == 0) revert CircuitIdZero();
+        if (wordCount_ == 0) revert WordCountZero();
+        _requirePoints(key);
+        _requireUnforgeable(key);
+
+        circuitId = circuitId_;
+        wordCount = wordCount_;
+        keyHash = keccak256(abi.encode(key));
+
+        (_alphaX, _alphaY) = (key.alpha[0], key.alpha[1]);
+        (_betaX1, _betaX0) = (key.beta[0][0], key.beta[0][1]);
+        (_negatedBetaY1, _negatedBetaY0) = (BN254.negate(key.beta[1][0]), BN254.negate(key.beta[1][1]));
+        (_gammaX1, _gammaX0) = (key.gamma[0][0], key.gamma[0][1]);
+        (_negatedGammaY1, _negatedGammaY0) = (BN254.negate(key.gamma[1][0]), BN254.negate(key.gamma[1][1]));
+        (_deltaX1, _deltaX0) = (key.delta[0][0], key.delta[0][1]);
+        (_negatedDeltaY1, _negatedDeltaY0) = (BN254.negate(key.delta[1][0]), BN254.negate(key.delta[1][1]));
+        (_constantX, _constantY) = (key.ic[0][0], key.ic[0][1]);
+        (_digestX, _digestY) = (key.ic[1][0], key.ic[1][1]);
+        (_evaluationX, _evaluationY) = (key.ic[2][0], key.ic[2][1]);
+        (_challengeX, _challengeY) = (key.ic[3][0], key.ic[3][1]);
+    }
+
+    /// @inheritdoc IGroth16Verifier
+    function verify(Proof calldata proof, uint256 digest, uint256[] calldata words) external view override {
+        if (words.length != wordCount) revert WrongWordCount(wordCount, words.length);
+        if (digest >= BN254.R) revert DigestNotInField();
+
+        uint256 challenge = Fold.challengeOf(circuitId, digest, words);
+        uint256 evaluation = Fold.evaluate(words, challenge);
+        uint256[2] memory signals = _combineSignals(digest, evaluation, challenge);
+        _requirePairing(proof, signals);
+    }
+
+    /// @dev ic[0] + digest * ic[1] + evaluation * ic[2] + challenge * ic[3]: the circuit's signals in their order.
+    function _combineSignals(
+        uint256 digest,
+        uint256 evaluation,
+        uint256 challenge
+    ) private view returns (uint256[2] memory sum) {
+        sum = [_constantX, _constantY];
+        BN254.addMul(sum, _digestX, _digestY, digest);
+        BN254.addMul(sum, _evaluationX, _evaluationY, evaluation);
+        BN254.addMul(sum, _challengeX, _challengeY, challenge);
+    }
+
+    /// @dev e(A, B) e(alpha, -beta) e(signals, -gamma) e(C, -delta) = 1. Whether A, B and C are points, and in
+    /// canonical coordinates, is checked by the precompile.
+    function _requirePairing(Proof calldata proof, uint256[2] memory signals) private view {
+        uint256[2] calldata a = proof.a;
+        uint256[2][2] calldata b = proof.b;
+        uint256[2] calldata c = proof.c;
+        uint256[24] memory pairs = [
+            a[0], a[1], b[0][0], b[0][1], b[1][0], b[1][1],
+            _alphaX, _alphaY, _betaX1, _betaX0, _negatedBetaY1, _negatedBetaY0,
+            signals[0], signals[1], _gammaX1, _gammaX0, _negatedGammaY1, _negatedGammaY0,
+            c[0], c[1], _deltaX1, _deltaX0, _negatedDeltaY1, _negatedDeltaY0
+        ];
+        uint256 start;
+        assembly ("memory-safe") {
+            start := pairs
+        }
+        (bool wellFormed, bool holds) = BN254.pairing(start, 24);
+        if (!wellFormed) revert ProofMalformed();
+        if (!holds) revert ProofInvalid();
+    }
+
+    /// @dev Infinity is refused too: alpha, beta, gamma or delta there would drop a term of the equation, and a point
+    /// of ic there would leave its signal unchecked.
+    function _requirePoints(VerifyingKey memory key) private view {
+        if (!BN254.isG1(key.alpha)) revert KeyPointInvalid(0);
+        if (!BN254.isG2(key.beta)) revert KeyPointInvalid(1);
+        if (!BN254.isG2(key.gamma)) revert KeyPointInvalid(2);
+        if (!BN254.isG2(key.delta)) revert KeyPointInvalid(3);
+        for (uint256 i = 0; i < key.ic.length; ++i) {
+            if (!BN254.isG1(key.ic[i])) revert KeyPointInvalid(4 + i);
+        }
+    }
+
+    /// @dev Where two of beta, gamma and delta agree, two terms of e(A, B) = e(alpha, beta) e(X, gamma) e(C, delta)
+    /// can be merged, and points of the key make a proof for any X, the combination of any signals:
+    ///   gamma = ±delta   A = alpha       B = beta    C = ∓X        as setup leaves a key without phase-2 contribution
+    ///   beta  = ±gamma   A = alpha ± X   B = beta    C = infinity
+    ///   beta  = ±delta   A = X           B = gamma   C = ∓alpha
+    /// Two points of the curve agree up to sign where their x coordinates do. (Whoever knows the ratio of two of them
+    /// can forge as well. No contract can see that: a ceremony has to rule it out.)
+    function _requireUnforgeable(VerifyingKey memory key) private pure {
+        if (_agree(key.gamma, key.delta) || _agree(key.beta, key.gamma) || _agree(key.beta, key.delta)) {
+            revert KeyForgeable();
+        }
+    }
+
+    function _agree(uint256[2][2] memory one, uint256[2][2] memory other) private pure returns (bool) {
+        return one[0][0] == other[0][0] && one[0][1] == other[0][1];
+    }
+}
