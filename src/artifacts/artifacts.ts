@@ -1,0 +1,155 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CircuitInstance, circuitId, circuitInstance } from '../circuits/instances.js';
+import { DEFAULT_ARTIFACTS_FOLDER } from '../defaults.js';
+import { knownDevelopmentKey } from '../developmentKey/knownKeys.js';
+import { ArtifactsError, InputError } from '../errors.js';
+import { parseJson } from '../files/jsonFile.js';
+import { type VerifyingKey, verifyingKeyFromSnarkjs } from '../verifier/groth16.js';
+import { requireSoundKey, verifyingKeyHash } from '../verifier/verifyingKey.js';
+import {
+  ARTIFACT_FILES,
+  type ArtifactName,
+  MANIFEST_FILE,
+  type Manifest,
+  manifestSchema,
+  sha256,
+} from './manifest.js';
+
+/** Chains that exist on one machine only, where a development key does no harm. */
+const LOCAL_CHAINS: ReadonlySet<bigint> = new Set([1337n, 31337n]);
+
+/**
+ * A circuit's compiled files and keys, as `setup` writes them. Opening checks the manifest and the
+ * verifying key; the larger files are checked when they are read.
+ */
+export class Artifacts {
+  private constructor(
+    readonly folder: string,
+    readonly instance: CircuitInstance,
+    readonly manifest: Manifest,
+    readonly verifyingKey: VerifyingKey,
+  ) {}
+
+  /**
+   * @param root folder that holds a folder a circuit
+   * @throws ArtifactsError UNKNOWN_CIRCUIT, ARTIFACTS_MISSING, ARTIFACTS_CORRUPT, KEY_FORGEABLE,
+   *   KEY_UNTRUSTED
+   */
+  static async open(circuit: string, root = DEFAULT_ARTIFACTS_FOLDER): Promise<Artifacts> {
+    const instance = circuitInstance(circuit);
+    const folder = join(root, circuit);
+    const manifest = await readManifest(folder);
+    requireManifestFits(folder, manifest, instance);
+    const bytes = await readArtifact(folder, manifest, 'verifyingKey');
+    const verifyingKey = verifyingKeyFromSnarkjs(parseArtifactJson(folder, bytes));
+    const keyHash = verifyingKeyHash(verifyingKey);
+    if (keyHash !== manifest.keyHash) {
+      throw corrupt(folder, 'the key hash in the manifest is not that of the verifying key');
+    }
+    requireSoundKey(verifyingKey);
+    requireTrust(manifest);
+    return new Artifacts(folder, instance, manifest, verifyingKey);
+  }
+
+  get circuitId(): string {
+    return this.manifest.circuitId;
+  }
+
+  get keyHash(): string {
+    return this.manifest.keyHash;
+  }
+
+  /** @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT */
+  read(name: ArtifactName): Promise<Uint8Array> {
+    return readArtifact(this.folder, this.manifest, name);
+  }
+
+  /**
+   * Refuses a development key for a chain that others use: anybody can forge under it.
+   *
+   * @throws ArtifactsError DEVELOPMENT_KEY
+   */
+  requireUsableOn(chainId: bigint, allowDevelopmentKey = false): void {
+    if (this.manifest.trust !== 'development') return;
+    if (allowDevelopmentKey || LOCAL_CHAINS.has(chainId)) return;
+    throw new ArtifactsError(
+      'DEVELOPMENT_KEY',
+      `The key of ${this.instance.name} is a development key: anybody can forge proofs under it, so it is refused on chain ${chainId}`,
+      { chainId, keyHash: this.keyHash },
+    );
+  }
+}
+
+/** @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT */
+export async function readManifest(folder: string): Promise<Manifest> {
+  const bytes = await readBytes(folder, MANIFEST_FILE);
+  try {
+    return parseJson(join(folder, MANIFEST_FILE), Buffer.from(bytes).toString(), manifestSchema);
+  } catch (error) {
+    throw corrupt(folder, error instanceof InputError ? error.message : String(error));
+  }
+}
+
+/** Bytes of an artifact whose hash is the manifest's. */
+export async function readArtifact(
+  folder: string,
+  manifest: Manifest,
+  name: ArtifactName,
+): Promise<Uint8Array> {
+  const bytes = await readBytes(folder, ARTIFACT_FILES[name]);
+  if (sha256(bytes) !== manifest.files[name].sha256) {
+    throw corrupt(folder, `${ARTIFACT_FILES[name]} is not the file that the manifest names`);
+  }
+  return bytes;
+}
+
+async function readBytes(folder: string, file: string): Promise<Uint8Array> {
+  return readFile(join(folder, file)).catch((cause: unknown) => {
+    throw new ArtifactsError(
+      'ARTIFACTS_MISSING',
+      `${join(folder, file)} cannot be read: run "zkliq setup"`,
+      { folder },
+      { cause },
+    );
+  });
+}
+
+function parseArtifactJson(folder: string, bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString());
+  } catch {
+    throw corrupt(folder, `${ARTIFACT_FILES.verifyingKey} is not JSON`);
+  }
+}
+
+function requireManifestFits(folder: string, manifest: Manifest, instance: CircuitInstance): void {
+  const { name, template, parameters, constraints } = instance;
+  const fits =
+    manifest.circuit === name &&
+    manifest.circuitId === circuitId(instance) &&
+    manifest.template === template &&
+    manifest.parameters.join() === parameters.join() &&
+    manifest.constraints === constraints;
+  if (!fits) throw corrupt(folder, `the manifest is not one of circuit ${name}`);
+}
+
+/** No manifest makes a key trusted whose secrets everybody can compute, or that nobody checked. */
+function requireTrust({ trust, keyHash, circuit }: Manifest): void {
+  if (trust === 'development') return;
+  throw new ArtifactsError(
+    'KEY_UNTRUSTED',
+    knownDevelopmentKey(keyHash) === undefined
+      ? `The manifest of ${circuit} claims a ceremony, which this version cannot check: it is not trusted`
+      : `The manifest of ${circuit} claims a ceremony, but its key is the known development key of ${knownDevelopmentKey(keyHash)}`,
+    { keyHash },
+  );
+}
+
+function corrupt(folder: string, reason: string): ArtifactsError {
+  return new ArtifactsError(
+    'ARTIFACTS_CORRUPT',
+    `The artifacts in ${folder} are not sound: ${reason}. Remove them and run "zkliq setup"`,
+    { folder },
+  );
+}

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CircuitInstance, circuitInstance } from '../circuits/instances.js';
+import { DEFAULT_ARTIFACTS_FOLDER } from '../defaults.js';
+import { makeDevelopmentKey } from '../developmentKey/developmentKey.js';
+import { ArtifactsError } from '../errors.js';
+import { formatJson } from '../files/jsonFile.js';
+import { verifyingKeyToSnarkjs } from '../verifier/groth16.js';
+import { verifyingKeyHash } from '../verifier/verifyingKey.js';
+import { Artifacts, readArtifact, readManifest } from './artifacts.js';
+import { compileCircuit, compilerVersions, mainSource, readSources } from './compileCircuit.js';
+import {
+  ARTIFACT_FILES,
+  type ArtifactContents,
+  type ArtifactName,
+  describeArtifacts,
+  MANIFEST_FILE,
+  type Manifest,
+  sha256,
+} from './manifest.js';
+import { parseR1cs } from './r1cs.js';
+
+export type SetupStage = 'compiling' | 'making keys' | 'writing';
+
+export interface SetupOptions {
+  /** Folder that holds a folder a circuit; made if it is not there. */
+  readonly root?: string;
+  readonly signal?: AbortSignal;
+  readonly onStage?: (stage: SetupStage) => void;
+}
+
+/** Whether artifacts were made, or were there already. */
+export interface SetupResult {
+  readonly artifacts: Artifacts;
+  readonly made: boolean;
+}
+
+/**
+ * Compiles a circuit and makes its development key, unless both are there. The folder appears
+ * whole or not at all; several set-ups may run at the same time.
+ *
+ * @throws ArtifactsError UNKNOWN_CIRCUIT, COMPILATION_FAILED, ARTIFACTS_PROTECTED; the signal's reason
+ */
+export async function setUp(circuit: string, options: SetupOptions = {}): Promise<SetupResult> {
+  const { root = DEFAULT_ARTIFACTS_FOLDER } = options;
+  const instance = circuitInstance(circuit);
+  const sources = await hashSources(instance);
+  const folder = join(root, circuit);
+  if (await isUpToDate(folder, sources)) {
+    return { artifacts: await Artifacts.open(circuit, root), made: false };
+  }
+  await mkdir(root, { recursive: true });
+  await removeAbandoned(root);
+  const staging = join(root, `.staging-${process.pid}-${randomUUID()}`);
+  try {
+    const finished = join(staging, circuit);
+    const { files, keyHash } = await makeFiles(instance, join(staging, 'compile'), options);
+    options.onStage?.('writing');
+    const manifest = describeArtifacts(instance, files, keyHash, sources);
+    await writeFiles(finished, files, manifest);
+    options.signal?.throwIfAborted();
+    await replaceFolder(finished, folder, join(staging, 'previous'));
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+  return { artifacts: await Artifacts.open(circuit, root), made: true };
+}
+
+/** Keys are made from the constraints while the witness program still compiles. */
+async function makeFiles(
+  instance: CircuitInstance,
+  folder: string,
+  { signal, onStage }: SetupOptions,
+): Promise<{ files: ArtifactContents; keyHash: string }> {
+  await mkdir(folder, { recursive: true });
+  onStage?.('compiling');
+  const compilation = compileCircuit(mainSource(instance), { folder, ...(signal && { signal }) });
+  const r1cs = await compilation.r1cs;
+  const { length } = parseR1cs(r1cs).constraints;
+  if (length !== instance.constraints) {
+    throw new ArtifactsError(
+      'COMPILATION_FAILED',
+      `${instance.name} compiles to ${length} constraints, not ${instance.constraints}: circuits/instances.json or the compiler differs`,
+    );
+  }
+  onStage?.('making keys');
+  const { provingKey, verifyingKey } = await makeDevelopmentKey(r1cs, signal);
+  const files = {
+    r1cs,
+    witnessProgram: await compilation.witnessProgram,
+    provingKey,
+    verifyingKey: Buffer.from(`${formatJson(verifyingKeyToSnarkjs(verifyingKey))}\n`),
+  };
+  return { files, keyHash: verifyingKeyHash(verifyingKey) };
+}
+
+async function writeFiles(
+  folder: string,
+  files: ArtifactContents,
+  manifest: Manifest,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, bytes] of Object.entries(files) as [ArtifactName, Uint8Array][]) {
+    await writeFile(join(folder, ARTIFACT_FILES[name]), bytes);
+  }
+  await writeFile(join(folder, MANIFEST_FILE), `${formatJson(manifest)}\n`);
+}
+
+/** A hash of everything that decides what a compilation yields, tool versions apart. */
+async function hashSources(instance: CircuitInstance): Promise<string> {
+  return sha256(JSON.stringify([mainSource(instance), ...(await readSources())]));
+}
+
+/**
+ * Whether sound artifacts of these sources and tools are there. Damaged or outdated ones are made
+ * again, unless their key came, or may have come, from a ceremony, which cannot be repeated.
+ */
+async function isUpToDate(folder: string, sources: string): Promise<boolean> {
+  let manifest: Manifest;
+  try {
+    manifest = await readManifest(folder);
+  } catch (error) {
+    if (error instanceof ArtifactsError && error.code === 'ARTIFACTS_MISSING') return false;
+    throw error;
+  }
+  const { circom2, circomlib } = compilerVersions();
+  const current =
+    manifest.sources === sources &&
+    manifest.tools.circom2 === circom2 &&
+    manifest.tools.circomlib === circomlib;
+  if (current && (await isWhole(folder, manifest))) return true;
+  if (manifest.trust === 'development') return false;
+  throw new ArtifactsError(
+    'ARTIFACTS_PROTECTED',
+    `${folder} holds a ${manifest.trust} key that does not fit these circuits: move it away first`,
+    { folder },
+  );
+}
+
+async function isWhole(folder: string, manifest: Manifest): Promise<boolean> {
+  try {
+    for (const name of Object.keys(ARTIFACT_FILES) as ArtifactName[]) {
+      await readArtifact(folder, manifest, name);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Another set-up may have put the folder there meanwhile: the same, so either will do. */
+async function replaceFolder(finished: string, folder: string, previous: string): Promise<void> {
+  await rename(folder, previous).catch(ignore('ENOENT'));
+  await rename(finished, folder).catch(ignore('ENOTEMPTY', 'EEXIST', 'EPERM'));
+}
+
+/** Staging folders of set-ups that were killed. */
+async function removeAbandoned(root: string): Promise<void> {
+  for (const name of await readdir(root)) {
+    const owner = /^\.staging-(\d+)-/.exec(name)?.[1];
+    if (owner === undefined || isAlive(Number(owner))) continue;
+    await rm(join(root, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function ignore(...codes: string[]): (error: NodeJS.ErrnoException) => void {
+  return (error) => {
+    if (!codes.includes(error.code ?? '')) throw error;
+  };
+}

@@ -1,0 +1,26 @@
+import type { Groth16Proof } from '../verifier/groth16.js';
+
+/** A proof and the public signals that the witness holds: digest, evaluation, challenge. */
+export interface EngineResult {
+  readonly proof: Groth16Proof;
+  readonly signals: readonly bigint[];
+}
+
+/**
+ * Turns witnesses into proofs under one proving key, which it keeps ready. Proofs that are asked
+ * for at the same time may be made one after the other.
+ */
+export interface ProvingEngine {
+  /** How `doctor` and the benchmarks call it. */
+  readonly name: string;
+  /**
+   * @param witness bytes of a wtns file; the engine neither keeps nor changes them
+   * @throws ProvingError ENGINE_FAILED
+   */
+  prove(witness: Uint8Array): Promise<EngineResult>;
+  /** Frees everything; may be called again, and waits for proofs under way. */
+  close(): Promise<void>;
+}
+
+/** @param provingKey bytes of a zkey file, which the engine may keep */
+export type EngineFactory = (provingKey: Uint8Array) => Promise<ProvingEngine>;

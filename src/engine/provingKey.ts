@@ -1,0 +1,116 @@
+import { ArtifactsError } from '../errors.js';
+import { BASE_MODULUS, SCALAR_MODULUS } from '../field.js';
+import { BinaryReader } from '../files/binaryReader.js';
+
+/** Affine points with the wires that they are multiplied by; wires without a point are left out. */
+export interface WireBases {
+  readonly points: Uint8Array;
+  readonly wires: readonly number[];
+}
+
+/** A Groth16 proving key, ready to prove with. Points are as snarkjs's curve computes with them. */
+export interface ProvingKey {
+  readonly wires: number;
+  readonly publicSignals: number;
+  readonly domainSize: number;
+  /** Entries of `COEFFICIENT_BYTES` (matrix, row, wire, value), by row. */
+  readonly coefficients: Uint8Array;
+  readonly alpha1: Uint8Array;
+  readonly beta1: Uint8Array;
+  readonly beta2: Uint8Array;
+  readonly delta1: Uint8Array;
+  readonly delta2: Uint8Array;
+  readonly a: WireBases;
+  readonly b1: WireBases;
+  readonly b2: WireBases;
+  readonly c: WireBases;
+  readonly h: Uint8Array;
+}
+
+export const COEFFICIENT_BYTES = 44;
+export const G1_BYTES = 64;
+export const G2_BYTES = 128;
+const ELEMENT_BYTES = 32;
+const GROTH16 = 1;
+
+/**
+ * Reads a zkey file (iden3's format, version 1) whose hash was checked.
+ *
+ * @throws ArtifactsError ARTIFACTS_CORRUPT if it is not a Groth16 key over BN254
+ */
+export function parseProvingKey(zkey: Uint8Array): ProvingKey {
+  try {
+    const sections = BinaryReader.openFile(zkey, 'zkey', 1);
+    const section = (id: number): BinaryReader => {
+      const reader = sections.get(id);
+      if (reader === undefined) throw new Error(`section ${id} is missing`);
+      return reader;
+    };
+    if (section(1).uint32() !== GROTH16) throw new Error('another protocol');
+    const header = readHeader(section(2));
+    const { wires, publicSignals, domainSize } = header;
+    const bases = (id: number, bytes: number, firstWire = 0) =>
+      selectBases(section(id).take((wires - firstWire) * bytes), bytes, firstWire);
+    return {
+      ...header,
+      coefficients: readCoefficients(section(4)),
+      a: bases(5, G1_BYTES),
+      b1: bases(6, G1_BYTES),
+      b2: bases(7, G2_BYTES),
+      c: bases(8, G1_BYTES, publicSignals + 1),
+      h: section(9).take(domainSize * G1_BYTES),
+    };
+  } catch (cause) {
+    throw new ArtifactsError(
+      'ARTIFACTS_CORRUPT',
+      'The proving key is not a Groth16 zkey over BN254',
+      {},
+      { cause },
+    );
+  }
+}
+
+function readHeader(reader: BinaryReader) {
+  for (const modulus of [BASE_MODULUS, SCALAR_MODULUS]) {
+    if (reader.uint32() !== ELEMENT_BYTES || reader.element() !== modulus) {
+      throw new Error('another curve');
+    }
+  }
+  const [wires, publicSignals, domainSize] = [reader.uint32(), reader.uint32(), reader.uint32()];
+  const alpha1 = reader.take(G1_BYTES);
+  const beta1 = reader.take(G1_BYTES);
+  const beta2 = reader.take(G2_BYTES);
+  reader.take(G2_BYTES); // gamma
+  const delta1 = reader.take(G1_BYTES);
+  const delta2 = reader.take(G2_BYTES);
+  return { wires, publicSignals, domainSize, alpha1, beta1, beta2, delta1, delta2 };
+}
+
+function readCoefficients(reader: BinaryReader): Uint8Array {
+  const count = reader.uint32();
+  const bytes = reader.take(count * COEFFICIENT_BYTES);
+  const row = (entry: number) => rowOf(bytes, entry);
+  for (let entry = 1; entry < count; entry++) {
+    if (row(entry) < row(entry - 1)) throw new Error('the coefficients are not in order');
+  }
+  return bytes;
+}
+
+/** Row of an entry of `coefficients`. */
+export function rowOf(coefficients: Uint8Array, entry: number): number {
+  const start = coefficients.byteOffset + entry * COEFFICIENT_BYTES + 4;
+  return new DataView(coefficients.buffer, start, 4).getUint32(0, true);
+}
+
+/** A third of the wires never occur in b: a point at infinity costs as much as any other. */
+function selectBases(points: Uint8Array, bytes: number, firstWire: number): WireBases {
+  const present: number[] = [];
+  for (let i = 0; i * bytes < points.length; i++) {
+    if (points.subarray(i * bytes, (i + 1) * bytes).some((byte) => byte !== 0)) present.push(i);
+  }
+  const selected = new Uint8Array(present.length * bytes);
+  present.forEach((i, position) => {
+    selected.set(points.subarray(i * bytes, (i + 1) * bytes), position * bytes);
+  });
+  return { points: selected, wires: present.map((i) => firstWire + i) };
+}

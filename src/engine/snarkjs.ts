@@ -1,0 +1,129 @@
+/** The one module that imports snarkjs. */
+import { type Curve, type CurveWorker, curves, groth16 } from 'snarkjs';
+import { ProvingError } from '../errors.js';
+import { SCALAR_MODULUS } from '../field.js';
+import {
+  type Groth16Proof,
+  proofToSnarkjs,
+  type VerifyingKey,
+  verifyingKeyToSnarkjs,
+} from '../verifier/groth16.js';
+import type { EngineResult, ProvingEngine } from './engine.js';
+import { proveGroth16 } from './groth16Prover.js';
+import { type ProvingKey, parseProvingKey } from './provingKey.js';
+import { readSignals, readWitness } from './witness.js';
+
+declare global {
+  // snarkjs keeps its multi-threaded curve here, and uses it wherever it finds one.
+  var curve_bn128: Curve | null | undefined;
+}
+
+interface NodeWorker {
+  ref(): void;
+  unref(): void;
+}
+
+let starting: Promise<Curve> | undefined;
+
+/**
+ * snarkjs's multi-threaded curve, started once a process, and again if somebody terminated it. If
+ * the curve was there before, it is used as it is.
+ */
+export async function loadCurve(): Promise<Curve> {
+  if (globalThis.curve_bn128) return globalThis.curve_bn128;
+  starting ??= curves
+    .getCurveFromName('bn128')
+    .then(releaseProcessWhenIdle)
+    .finally(() => {
+      starting = undefined;
+    });
+  return starting;
+}
+
+/**
+ * Lets the curve's threads keep the process alive only while they compute, for whomever: snarkjs
+ * would keep it alive until somebody terminates the curve.
+ */
+function releaseProcessWhenIdle(curve: Curve): Curve {
+  const { tm } = curve;
+  const threads = tm.workers.map(nodeWorker);
+  const post = tm.postAction;
+  tm.postAction = (thread, ...task) => {
+    threads[thread]!.ref();
+    return post.call(tm, thread, ...task);
+  };
+  tm.workers.forEach((worker, thread) => {
+    // snarkjs's own listener runs before, and may have posted the next task.
+    worker.addEventListener('message', () => {
+      if (!tm.working[thread]) threads[thread]!.unref();
+    });
+    threads[thread]!.unref();
+  });
+  return curve;
+}
+
+/** The worker_threads worker behind snarkjs's web-worker polyfill, which hides it under this symbol. */
+function nodeWorker(worker: CurveWorker): NodeWorker {
+  return (worker as unknown as Record<symbol, NodeWorker>)[Symbol.for('worker')]!;
+}
+
+/** Proves on snarkjs's curve, one proof at a time. */
+export async function createSnarkjsEngine(provingKey: Uint8Array): Promise<ProvingEngine> {
+  await loadCurve();
+  let key: ProvingKey | undefined = parseProvingKey(provingKey);
+  let last: Promise<unknown> = Promise.resolve();
+  const prove = async (wtns: Uint8Array): Promise<EngineResult> => {
+    if (key === undefined) throw new ProvingError('PROVER_CLOSED', 'The engine is closed');
+    const witness = readWitness(wtns, key);
+    try {
+      return {
+        proof: await proveGroth16(await loadCurve(), key, witness),
+        signals: readSignals(witness, key.publicSignals),
+      };
+    } catch (cause) {
+      throw new ProvingError('ENGINE_FAILED', 'The proof could not be computed', {}, { cause });
+    }
+  };
+  return {
+    name: 'snarkjs',
+    prove(witness) {
+      const result = last.then(() => prove(witness));
+      last = result.catch(() => {});
+      return result;
+    },
+    async close() {
+      await last;
+      key = undefined;
+    },
+  };
+}
+
+/**
+ * Groth16's pairing equation. Coordinates must be canonical: snarkjs reduces them silently. B must
+ * be in the subgroup of order r, which snarkjs does not check and the EVM does.
+ */
+export async function verifyGroth16(
+  key: VerifyingKey,
+  signals: readonly bigint[],
+  proof: Groth16Proof,
+): Promise<boolean> {
+  const { G2 } = await loadCurve();
+  const points = proofToSnarkjs(proof);
+  const b = G2.fromObject(points.pi_b.map((part) => part.map(BigInt)));
+  if (!G2.isZero(G2.timesScalar(b, SCALAR_MODULUS))) return false;
+  return groth16.verify(verifyingKeyToSnarkjs(key), signals.map(String), points);
+}
+
+/** The curve's WebAssembly, for computations that snarkjs itself does not offer. */
+export interface CurveProgram {
+  readonly code: Uint8Array;
+  /** Address of the generator of G1, affine, in that program's memory. */
+  readonly generator1: number;
+  /** Address of the generator of G2, affine. */
+  readonly generator2: number;
+}
+
+export async function loadCurveProgram(): Promise<CurveProgram> {
+  const { tm } = await curves.getCurveFromName('bn128', { singleThread: true });
+  return { code: tm.code, generator1: tm.pG1gen, generator2: tm.pG2gen };
+}

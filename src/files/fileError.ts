@@ -1,0 +1,54 @@
+import { InputError, type InputErrorCode } from '../errors.js';
+
+/** What the system's codes mean, for a person. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EEXIST: 'something else is there',
+  EISDIR: 'it is a folder',
+  ENOENT: 'there is no such file or folder',
+  ENOSPC: 'no space is left',
+  ENOTDIR: 'a part of the path is no folder',
+  ENOTEMPTY: 'it is a folder',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+};
+
+/** An error of the operating system, such as a call on a file ends with. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
+}
+
+export function systemReason(error: unknown): string {
+  const code = isSystemError(error) ? error.code : undefined;
+  return REASONS[code ?? ''] ?? code ?? 'unknown error';
+}
+
+/** `path` with what could not be done to it, and why. */
+export function fileError(
+  code: InputErrorCode,
+  path: string,
+  what: string,
+  cause: unknown,
+): InputError {
+  return new InputError(code, `${path} ${what}: ${systemReason(cause)}`, { path }, { cause });
+}
+
+/**
+ * Runs a check of values that came from a file: its refusal becomes one of the file.
+ *
+ * @throws InputError INVALID_FILE
+ */
+export function checkContents<T>(path: string, place: string | undefined, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    throw contentsError(path, place, error);
+  }
+}
+
+/** As {@link checkContents}, for an error that was caught already; a defect stays what it is. */
+export function contentsError(path: string, place: string | undefined, error: unknown): unknown {
+  if (!(error instanceof InputError)) return error;
+  const where = place === undefined ? path : `${path}: "${place}"`;
+  return new InputError('INVALID_FILE', `${where}: ${error.message}`, { path });
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { lstat, open, rename, rm } from 'node:fs/promises';
+import type { z } from 'zod';
+import { InputError } from '../errors.js';
+import { fileError } from './fileError.js';
+import { type ReadOptions, readText } from './readText.js';
+import { describeIssues } from './schemaIssues.js';
+import { parseStrictJson } from './strictJson.js';
+
+/**
+ * Reads a JSON file of one of zkliq's formats. Unknown, missing and repeated fields are refused.
+ *
+ * @throws InputError FILE_NOT_FOUND, FILE_NOT_PRIVATE, INVALID_FILE: they name the file and the
+ *   place in it, and never quote a value
+ */
+export async function readJsonFile<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+  options: ReadOptions = {},
+): Promise<z.output<Schema>> {
+  return parseJson(path, await readText(path, options), schema);
+}
+
+/** As {@link readJsonFile}, for text that was read already. */
+export function parseJson<Schema extends z.ZodType>(
+  path: string,
+  text: string,
+  schema: Schema,
+): z.output<Schema> {
+  let json: unknown;
+  try {
+    json = parseStrictJson(text);
+  } catch (error) {
+    throw new InputError('INVALID_FILE', `${path} ${(error as Error).message}`, { path });
+  }
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  throw new InputError('INVALID_FILE', `${path}: ${describeIssues(result.error.issues)}`, { path });
+}
+
+export interface WriteOptions {
+  /** The file is secret: readable by its owner only. */
+  readonly secret?: boolean;
+  readonly overwrite?: boolean;
+}
+
+/**
+ * Writes JSON to a temporary name and renames it, so that a file is whole or not there. Bigints
+ * become decimal strings.
+ *
+ * @throws InputError FILE_EXISTS unless told to overwrite; FILE_NOT_WRITABLE
+ */
+export async function writeJsonFile(
+  path: string,
+  value: unknown,
+  { secret = false, overwrite = false }: WriteOptions = {},
+): Promise<void> {
+  const text = `${formatJson(value)}\n`;
+  await requireNew(path, overwrite);
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    const file = await open(temporary, 'wx', secret ? 0o600 : 0o644);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    // Whatever keeps it from being removed kept it from being made.
+    await rm(temporary, { force: true }).catch(() => {});
+    throw fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause);
+  }
+}
+
+/** @throws InputError FILE_EXISTS if there is something at `path`, unless it may be overwritten */
+export async function requireNew(path: string, overwrite: boolean): Promise<void> {
+  if (!overwrite && (await exists(path))) {
+    throw new InputError('FILE_EXISTS', `${path} exists: move it away, or say --force`, { path });
+  }
+}
+
+/** JSON with bigints as decimal strings. */
+export function formatJson(value: unknown): string {
+  return JSON.stringify(
+    value,
+    (_, item: unknown) => (typeof item === 'bigint' ? item.toString() : item),
+    2,
+  );
+}
+
+/** A link to nothing is something, too: it would be replaced. */
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}

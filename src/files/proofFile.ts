@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { circuitId, circuitInstances } from '../circuits/instances.js';
+import { InputError } from '../errors.js';
+import { BASE_MODULUS } from '../field.js';
+import type { LiquidationProof } from '../prover/liquidationProof.js';
+import { readJsonFile, writeJsonFile } from './jsonFile.js';
+import { addressSchema, hash32Schema, selectorSchema, unsignedSchema } from './schemas.js';
+
+const FORMAT = 'zkliq/proof/1';
+
+const coordinateSchema = unsignedSchema.refine((value) => value < BASE_MODULUS, 'a value below p');
+const extensionSchema = z.tuple([coordinateSchema, coordinateSchema]);
+const point1Schema = z.strictObject({ x: coordinateSchema, y: coordinateSchema });
+const point2Schema = z.strictObject({ x: extensionSchema, y: extensionSchema });
+
+/**
+ * Whatever fits into 32 bytes: a verifier, not the file format, refuses words that are out of range.
+ */
+const wordSchema = unsignedSchema.refine((value) => value < 1n << 256n, 'a value below 2^256');
+
+const proofFileSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  circuit: z.string(),
+  circuitId: hash32Schema,
+  keyHash: hash32Schema,
+  words: z.strictObject({
+    root: wordSchema,
+    nullifier: wordSchema,
+    threshold: wordSchema,
+    round: wordSchema,
+    context: wordSchema,
+    assetCoefficients: z.array(wordSchema),
+    liabilityCoefficients: z.array(wordSchema),
+  }),
+  authorization: z.strictObject({
+    chainId: wordSchema,
+    gate: addressSchema,
+    action: selectorSchema,
+    liquidator: addressSchema,
+    deadline: wordSchema,
+    extraHash: hash32Schema,
+  }),
+  digest: wordSchema,
+  challenge: wordSchema,
+  evaluation: wordSchema,
+  proof: z.strictObject({ a: point1Schema, b: point2Schema, c: point1Schema }),
+});
+
+/**
+ * A proof as it was written: well-formed, and nothing more. A `Verifier` says whether it holds.
+ *
+ * @throws InputError FILE_NOT_FOUND, INVALID_FILE
+ */
+export async function readProofFile(path: string): Promise<LiquidationProof> {
+  const { format: _, ...proof } = await readJsonFile(path, proofFileSchema);
+  requireKnownCircuit(path, proof);
+  return proof;
+}
+
+/** The name is for people and for finding artifacts, the id is what is proved: they must agree. */
+function requireKnownCircuit(path: string, proof: LiquidationProof): void {
+  const instance = circuitInstances.find(({ name }) => name === proof.circuit);
+  if (instance !== undefined && circuitId(instance) === proof.circuitId.toLowerCase()) return;
+  throw new InputError(
+    'INVALID_FILE',
+    instance === undefined
+      ? `${path}: "circuit" must be one of ${circuitInstances.map(({ name }) => name).join(', ')}`
+      : `${path}: "circuitId" is not the id of ${instance.name}`,
+    { path },
+  );
+}
+
+/** @throws InputError FILE_EXISTS, FILE_NOT_WRITABLE */
+export async function writeProofFile(
+  path: string,
+  proof: LiquidationProof,
+  options: { readonly overwrite: boolean },
+): Promise<void> {
+  await writeJsonFile(path, { format: FORMAT, ...proof }, options);
+}
