@@ -1,14 +1,10 @@
-import { AbiCoder, type ErrorDescription, Interface } from 'ethers/abi';
-import { keccak256 } from 'ethers/crypto';
-import { InputError } from '../errors.js';
-import type { G1Point, G2Point, Groth16Proof, VerifyingKey } from '../verifier/groth16.js';
+import { type ErrorDescription, Interface } from 'ethers/abi';
+import type { Groth16Proof, VerifyingKey } from '../verifier/groth16.js';
+import { evmPoint1, evmPoint2, verifyingKeyStruct } from '../verifier/verifyingKey.js';
 
 const KEY_TYPE =
   'tuple(uint256[2] alpha, uint256[2][2] beta, uint256[2][2] gamma, uint256[2][2] delta, uint256[2][4] ic)';
 const PROOF_TYPE = 'tuple(uint256[2] a, uint256[2][2] b, uint256[2] c)';
-
-/** Points of ic in the contract's key: a constant and one for each of digest, evaluation, challenge. */
-const IC_POINTS = 4;
 
 /** Interface of contracts/Groth16Verifier.sol. */
 export const groth16VerifierInterface = new Interface([
@@ -65,16 +61,7 @@ export function encodeConstructorArguments(
   wordCount: number,
   key: VerifyingKey,
 ): string {
-  return groth16VerifierInterface.encodeDeploy([circuitId, wordCount, keyWords(key)]);
-}
-
-/**
- * keccak256(abi.encode(key)), as the contract's keyHash.
- *
- * @throws InputError INVALID_VALUE if the key is not one for three public signals
- */
-export function verifyingKeyHash(key: VerifyingKey): string {
-  return keccak256(AbiCoder.defaultAbiCoder().encode([KEY_TYPE], [keyWords(key)]));
+  return groth16VerifierInterface.encodeDeploy([circuitId, wordCount, verifyingKeyStruct(key)]);
 }
 
 /** Calldata of `verify`, 0x and hex. */
@@ -84,7 +71,7 @@ export function encodeVerifyCalldata(
   words: readonly bigint[],
 ): string {
   const { a, b, c } = proof;
-  const points = [g1Words(a), g2Words(b), g1Words(c)];
+  const points = [evmPoint1(a), evmPoint2(b), evmPoint1(c)];
   return groth16VerifierInterface.encodeFunctionData('verify', [points, digest, [...words]]);
 }
 
@@ -112,27 +99,4 @@ function parseError(data: string): ErrorDescription | null {
 
 function keyPointName(index: bigint): string {
   return ['alpha', 'beta', 'gamma', 'delta'][Number(index)] ?? `ic[${index - 4n}]`;
-}
-
-function keyWords(key: VerifyingKey): unknown[] {
-  if (key.ic.length !== IC_POINTS) {
-    throw new InputError(
-      'INVALID_VALUE',
-      `The verifying key has ${key.ic.length} points in ic: a key of zkliq has ${IC_POINTS}`,
-    );
-  }
-  const { alpha, beta, gamma, delta, ic } = key;
-  return [g1Words(alpha), g2Words(beta), g2Words(gamma), g2Words(delta), ic.map(g1Words)];
-}
-
-function g1Words({ x, y }: G1Point): bigint[] {
-  return [x, y];
-}
-
-/** The EVM takes the imaginary part first. */
-function g2Words({ x, y }: G2Point): bigint[][] {
-  return [
-    [x[1], x[0]],
-    [y[1], y[0]],
-  ];
 }

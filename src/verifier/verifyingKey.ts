@@ -1,28 +1,50 @@
 import { AbiCoder } from 'ethers/abi';
 import { keccak256 } from 'ethers/crypto';
-import { ArtifactsError } from '../errors.js';
+import { ArtifactsError, InputError } from '../errors.js';
 import { BASE_MODULUS } from '../field.js';
-import type { G2Point, VerifyingKey } from './groth16.js';
+import type { G1Point, G2Point, VerifyingKey } from './groth16.js';
 
 /** Digest, evaluation and challenge: every circuit has these three signals. */
-export const SIGNALS = 3;
+const SIGNALS = 3;
+
+/** Coordinates of a point as EIP-197 orders them: in G2 the imaginary part first. */
+type EvmPoint = readonly bigint[] | readonly (readonly bigint[])[];
 
 /**
- * A verifying key's points in the order and encoding of EIP-197 (imaginary parts first): alpha,
- * beta, gamma, delta, ic. With three signals that is 22 words.
+ * A verifying key as the contract's struct: alpha, beta, gamma, delta, ic. All of it is static, so
+ * it encodes as its 22 words.
+ *
+ * @throws InputError INVALID_VALUE if the key is not one for three public signals
  */
-export function verifyingKeyWords({ alpha, beta, gamma, delta, ic }: VerifyingKey): bigint[] {
-  const words2 = ({ x, y }: G2Point) => [x[1], x[0], y[1], y[0]];
+export function verifyingKeyStruct(key: VerifyingKey): readonly (EvmPoint | EvmPoint[])[] {
+  const { alpha, beta, gamma, delta, ic } = key;
+  if (ic.length !== SIGNALS + 1) {
+    throw new InputError(
+      'INVALID_VALUE',
+      `The verifying key is for ${ic.length - 1} public signals: zkliq's circuits have ${SIGNALS}`,
+    );
+  }
+  return [evmPoint1(alpha), evmPoint2(beta), evmPoint2(gamma), evmPoint2(delta), ic.map(evmPoint1)];
+}
+
+export function evmPoint1({ x, y }: G1Point): readonly bigint[] {
+  return [x, y];
+}
+
+export function evmPoint2({ x, y }: G2Point): readonly (readonly bigint[])[] {
   return [
-    ...[alpha.x, alpha.y],
-    ...[beta, gamma, delta].flatMap(words2),
-    ...ic.flatMap(({ x, y }) => [x, y]),
+    [x[1], x[0]],
+    [y[1], y[0]],
   ];
 }
 
-/** keccak256(abi.encode(key)), as the contract's `keyHash`: the name of a key everywhere. */
+/**
+ * keccak256(abi.encode(key)), as the contract's `keyHash`: the name of a key everywhere.
+ *
+ * @throws InputError INVALID_VALUE if the key is not one for three public signals
+ */
 export function verifyingKeyHash(key: VerifyingKey): string {
-  const words = verifyingKeyWords(key);
+  const words = verifyingKeyStruct(key).flat(3);
   return keccak256(
     AbiCoder.defaultAbiCoder().encode(
       words.map(() => 'uint256'),
@@ -52,12 +74,6 @@ export function requireSoundKey(key: VerifyingKey): void {
         );
       }
     }
-  }
-  if (key.ic.length !== SIGNALS + 1) {
-    throw new ArtifactsError(
-      'ARTIFACTS_CORRUPT',
-      `The verifying key is for ${key.ic.length - 1} public signals, not ${SIGNALS}`,
-    );
   }
 }
 

@@ -3,10 +3,10 @@ import {
   decodeVerifierError,
   encodeConstructorArguments,
   groth16VerifierInterface,
-  verifyingKeyHash,
 } from '../../src/chain/groth16Verifier.js';
 import { InputError } from '../../src/errors.js';
 import type { VerifyingKey } from '../../src/verifier/groth16.js';
+import { verifyingKeyHash } from '../../src/verifier/verifyingKey.js';
 import { expectError } from '../support/expectError.js';
 
 const g1 = { x: 1n, y: 2n };

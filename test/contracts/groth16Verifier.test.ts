@@ -1,12 +1,9 @@
 import { expect } from 'chai';
 import { id } from 'ethers/hash';
-import {
-  encodeVerifyCalldata,
-  groth16VerifierInterface,
-  verifyingKeyHash,
-} from '../../src/chain/groth16Verifier.js';
+import { encodeVerifyCalldata, groth16VerifierInterface } from '../../src/chain/groth16Verifier.js';
 import { BASE_MODULUS, SCALAR_MODULUS } from '../../src/field.js';
 import type { G2Point, Groth16Proof } from '../../src/verifier/groth16.js';
+import { verifyingKeyHash } from '../../src/verifier/verifyingKey.js';
 import { isOnTwist, strayG2Point } from './harness/strayPoint.js';
 import { INFINITY, negateG1, negateG2, type Trapdoor } from './harness/trapdoor.js';
 import {

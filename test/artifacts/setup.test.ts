@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect } from 'chai';
+import { MANIFEST_FILE } from '../../src/artifacts/manifest.js';
+import { setUp } from '../../src/artifacts/setup.js';
+import { ArtifactsError } from '../../src/errors.js';
+import { TINY, testArtifacts } from '../support/artifacts.js';
+import { expectRejection } from '../support/expectError.js';
+import { TemporaryFolder } from '../support/temporaryFolder.js';
+
+describe('setUp', () => {
+  const temporary = new TemporaryFolder();
+  const manifestOf = (root: string) => join(root, TINY, MANIFEST_FILE);
+
+  it('makes the same files everywhere', async () => {
+    const { manifest } = await testArtifacts(TINY);
+    const root = temporary.path('anew');
+    const { artifacts, made } = await setUp(TINY, { root });
+    expect(made).to.equal(true);
+    expect(artifacts.manifest).to.deep.equal(manifest);
+    expect(await readdir(root)).to.deep.equal([TINY]);
+  });
+
+  it('returns at once when everything is there', async () => {
+    const root = temporary.path('anew');
+    const before = await stat(manifestOf(root));
+    const { made } = await setUp(TINY, { root });
+    expect(made).to.equal(false);
+    expect((await stat(manifestOf(root))).mtimeMs).to.equal(before.mtimeMs);
+  });
+
+  it('makes damaged and outdated artifacts again', async () => {
+    const root = temporary.path('anew');
+    const key = join(root, TINY, 'proving_key.zkey');
+    await writeFile(key, 'damaged');
+    expect((await setUp(TINY, { root })).made).to.equal(true);
+    const manifest = JSON.parse(await readFile(manifestOf(root), 'utf8'));
+    await writeFile(manifestOf(root), JSON.stringify({ ...manifest, sources: '0'.repeat(64) }));
+    expect((await setUp(TINY, { root })).made).to.equal(true);
+  });
+
+  it('replaces no key of a ceremony, nor a manifest that it cannot read', async () => {
+    const root = temporary.path('anew');
+    const text = await readFile(manifestOf(root), 'utf8');
+    const ceremony = { ...JSON.parse(text), trust: 'ceremony', sources: '0'.repeat(64) };
+    await writeFile(manifestOf(root), JSON.stringify(ceremony));
+    await expectRejection(setUp(TINY, { root }), ArtifactsError, 'ARTIFACTS_PROTECTED');
+    await writeFile(manifestOf(root), '{"format":"zkliq/manifest/2"}');
+    await expectRejection(setUp(TINY, { root }), ArtifactsError, 'ARTIFACTS_CORRUPT');
+    await writeFile(manifestOf(root), text);
+    expect((await setUp(TINY, { root })).made).to.equal(false);
+  });
+
+  it('refuses an unknown circuit', () =>
+    expectRejection(setUp('liquidatable-3-3'), ArtifactsError, 'UNKNOWN_CIRCUIT'));
+
+  it('leaves nothing behind when aborted, at any stage', async () => {
+    for (const stage of ['compiling', 'making keys', 'writing']) {
+      const root = temporary.path(`aborted ${stage}`);
+      const controller = new AbortController();
+      const setup = setUp(TINY, {
+        root,
+        signal: controller.signal,
+        onStage: (reached) => {
+          if (reached === stage) controller.abort();
+        },
+      });
+      const error = await setup.then(
+        () => undefined,
+        (reason: Error) => reason,
+      );
+      expect(error?.name, stage).to.equal('AbortError');
+      expect(await readdir(root), stage).to.deep.equal([]);
+    }
+  });
+
+  it('leaves nothing half-written when killed, and tidies up the next time', async () => {
+    const root = temporary.path('killed');
+    const program = `
+      import { setUp } from './src/artifacts/setup.ts';
+      await setUp('${TINY}', { root: ${JSON.stringify(root)}, onStage: (stage) => console.log(stage) });`;
+    const child = spawn(
+      process.execPath,
+      ['--import=tsx', '--input-type=module', '--eval', program],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    for await (const output of child.stdout) if (String(output).includes('making keys')) break;
+    child.kill('SIGKILL');
+    await once(child, 'close').catch(() => {});
+    await wait(100);
+    const left = await readdir(root);
+    expect(left).to.have.length(1);
+    expect(left[0]).to.match(/^\.staging-/);
+    await setUp(TINY, { root });
+    expect(await readdir(root)).to.deep.equal([TINY]);
+  });
+
+  it('lets two set-ups of the same folder both succeed', async () => {
+    const root = temporary.path('both');
+    const results = await Promise.all([setUp(TINY, { root }), setUp(TINY, { root })]);
+    expect(results.map(({ artifacts }) => artifacts.keyHash)[0]).to.equal(
+      (await testArtifacts(TINY)).keyHash,
+    );
+    expect(await readdir(root)).to.deep.equal([TINY]);
+  });
+});

@@ -1,0 +1,122 @@
+import { expect } from 'chai';
+import type { EngineFactory } from '../../src/engine/engine.js';
+import { createSnarkjsEngine } from '../../src/engine/snarkjs.js';
+import { ArtifactsError, ProvingError, StatementError } from '../../src/errors.js';
+import { Prover } from '../../src/prover/prover.js';
+import { Verifier } from '../../src/verifier/verifier.js';
+import { exampleAccount, exampleClaim } from '../support/accounts.js';
+import { TINY, testArtifacts } from '../support/artifacts.js';
+import { expectNoSecrets, expectRejection } from '../support/expectError.js';
+
+describe('Prover', () => {
+  let prover: Prover;
+  before(async () => {
+    prover = await Prover.create(await testArtifacts(TINY));
+  });
+  after(() => prover.close());
+
+  it('proves at every depth that the circuit has', async () => {
+    const verifier = new Verifier(await testArtifacts(TINY));
+    for (const others of [0, 1, 2, 3]) {
+      const proof = await prover.prove(await exampleClaim({ markets: 2, depth: 2, others }));
+      expect(await verifier.verify(proof)).to.deep.equal({ valid: true });
+    }
+  });
+
+  it('proves claims that are asked for at the same time', async () => {
+    const claim = await exampleClaim({ markets: 2, depth: 2 });
+    const proofs = await Promise.all(
+      [1n, 2n, 3n].map((extra) => prover.prove({ ...claim, round: claim.round + extra })),
+    );
+    expect(proofs.map(({ words }) => words.round - claim.round)).to.deep.equal([1n, 2n, 3n]);
+  });
+
+  it('says why there is nothing to prove, before it computes anything', async () => {
+    const claim = await exampleClaim({ markets: 2, depth: 2 });
+    const healthy = { ...claim, threshold: 100n };
+    const error = await expectRejection(prover.prove(healthy), StatementError, 'NOT_LIQUIDATABLE');
+    expect(error.message).to.match(/health factor is 0\.\d+/);
+    expectNoSecrets(error, [claim.account.viewingKey, ...claim.account.balances]);
+    const early = { ...claim, round: claim.account.sinceRound };
+    await expectRejection(prover.prove(early), StatementError, 'ROUND_NOT_LATER');
+    const foreign = { ...claim, account: exampleAccount(2, { nonce: 99n }) };
+    await expectRejection(prover.prove(foreign), StatementError, 'NOT_IN_TREE');
+    const huge = { ...claim.coefficients, assets: [1n << 112n, 0n] };
+    await expectRejection(
+      prover.prove({ ...claim, coefficients: huge }),
+      StatementError,
+      'COEFFICIENT_OUT_OF_RANGE',
+    );
+  });
+
+  it('keeps development keys off live chains, unless told otherwise', async () => {
+    const claim = await exampleClaim({ markets: 2, depth: 2 });
+    const live = { ...claim, context: { ...claim.context, chainId: 1n } };
+    await expectRejection(prover.prove(live), ArtifactsError, 'DEVELOPMENT_KEY');
+    const artifacts = await testArtifacts(TINY);
+    const willing = await Prover.create(artifacts, { allowDevelopmentKey: true });
+    expect((await willing.prove(live)).authorization.chainId).to.equal(1n);
+    await willing.close();
+  });
+
+  it('gives up when told to, and goes on proving', async () => {
+    const claim = await exampleClaim({ markets: 2, depth: 2 });
+    const reason = new Error('somebody else was faster');
+    for (const signal of [AbortSignal.abort(reason), abortSoon(reason)]) {
+      const error = await prover.prove(claim, { signal }).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      expect(error).to.equal(reason);
+    }
+    await prover.prove(claim);
+  });
+
+  it('does not let an engine out with a proof of something else', async () => {
+    const artifacts = await testArtifacts(TINY);
+    const claim = await exampleClaim({ markets: 2, depth: 2 });
+    const other = await prover.prove({ ...claim, round: claim.round + 1n });
+    const signals = [other.digest, other.evaluation, other.challenge];
+    const lying: EngineFactory = async () => ({
+      name: 'lying',
+      prove: async () => ({ proof: other.proof, signals }),
+      close: async () => {},
+    });
+    const deceived = await Prover.create(artifacts, { engine: lying });
+    await expectRejection(deceived.prove(claim), ProvingError, 'ENGINE_FAILED');
+  });
+
+  it('wipes the witness once it is proved', async () => {
+    let seen: Uint8Array | undefined;
+    const watching: EngineFactory = async (key) => {
+      const engine = await createSnarkjsEngine(key);
+      return {
+        ...engine,
+        prove: (witness) => {
+          seen = witness;
+          return engine.prove(witness);
+        },
+      };
+    };
+    const watched = await Prover.create(await testArtifacts(TINY), { engine: watching });
+    await watched.prove(await exampleClaim({ markets: 2, depth: 2 }));
+    await watched.close();
+    expect(seen?.length).to.be.greaterThan(0);
+    expect(seen?.every((byte) => byte === 0)).to.equal(true);
+  });
+
+  it('closes twice, and proves no more', async () => {
+    const closing = await Prover.create(await testArtifacts(TINY));
+    const claim = await exampleClaim({ markets: 2, depth: 2 });
+    const last = closing.prove(claim);
+    await Promise.all([closing.close(), closing.close()]);
+    await last;
+    await expectRejection(closing.prove(claim), ProvingError, 'PROVER_CLOSED');
+  });
+});
+
+function abortSoon(reason: Error): AbortSignal {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(reason), 20);
+  return controller.signal;
+}
