@@ -75,7 +75,7 @@ export class Artifacts {
     if (allowDevelopmentKey || LOCAL_CHAINS.has(chainId)) return;
     throw new ArtifactsError(
       'DEVELOPMENT_KEY',
-      `The key of ${this.instance.name} is a development key: anybody can forge proofs under it, so it is refused on chain ${chainId}`,
+      `The key of ${this.instance.name} is a development key: anybody can forge proofs under it, so it is refused on chain ${chainId} unless you allow development keys there (--allow-development-key)`,
       { chainId, keyHash: this.keyHash },
     );
   }

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CircuitInstance, circuitInstance } from '../circuits/instances.js';
 import { DEFAULT_ARTIFACTS_FOLDER } from '../defaults.js';
@@ -20,6 +19,7 @@ import {
   sha256,
 } from './manifest.js';
 import { parseR1cs } from './r1cs.js';
+import { replaceFolder, withStaging } from './staging.js';
 
 export type SetupStage = 'compiling' | 'making keys' | 'writing';
 
@@ -50,10 +50,7 @@ export async function setUp(circuit: string, options: SetupOptions = {}): Promis
   if (await isUpToDate(folder, sources)) {
     return { artifacts: await Artifacts.open(circuit, root), made: false };
   }
-  await mkdir(root, { recursive: true });
-  await removeAbandoned(root);
-  const staging = join(root, `.staging-${process.pid}-${randomUUID()}`);
-  try {
+  await withStaging(root, async (staging) => {
     const finished = join(staging, circuit);
     const { files, keyHash } = await makeFiles(instance, join(staging, 'compile'), options);
     options.onStage?.('writing');
@@ -61,9 +58,7 @@ export async function setUp(circuit: string, options: SetupOptions = {}): Promis
     await writeFiles(finished, files, manifest);
     options.signal?.throwIfAborted();
     await replaceFolder(finished, folder, join(staging, 'previous'));
-  } finally {
-    await rm(staging, { recursive: true, force: true });
-  }
+  });
   return { artifacts: await Artifacts.open(circuit, root), made: true };
 }
 
@@ -74,25 +69,34 @@ async function makeFiles(
   { signal, onStage }: SetupOptions,
 ): Promise<{ files: ArtifactContents; keyHash: string }> {
   await mkdir(folder, { recursive: true });
+  const failure = new AbortController();
+  const anyEnd = signal ? AbortSignal.any([signal, failure.signal]) : failure.signal;
   onStage?.('compiling');
-  const compilation = compileCircuit(mainSource(instance), { folder, ...(signal && { signal }) });
-  const r1cs = await compilation.r1cs;
-  const { length } = parseR1cs(r1cs).constraints;
-  if (length !== instance.constraints) {
-    throw new ArtifactsError(
-      'COMPILATION_FAILED',
-      `${instance.name} compiles to ${length} constraints, not ${instance.constraints}: circuits/instances.json or the compiler differs`,
-    );
+  const compilation = compileCircuit(mainSource(instance), { folder, signal: anyEnd });
+  try {
+    const r1cs = await compilation.r1cs;
+    requireConstraints(instance, parseR1cs(r1cs).constraints.length);
+    onStage?.('making keys');
+    const { provingKey, verifyingKey } = await makeDevelopmentKey(r1cs, signal);
+    const files = {
+      r1cs,
+      witnessProgram: await compilation.witnessProgram,
+      provingKey,
+      verifyingKey: Buffer.from(`${formatJson(verifyingKeyToSnarkjs(verifyingKey))}\n`),
+    };
+    return { files, keyHash: verifyingKeyHash(verifyingKey) };
+  } catch (error) {
+    failure.abort();
+    throw error;
   }
-  onStage?.('making keys');
-  const { provingKey, verifyingKey } = await makeDevelopmentKey(r1cs, signal);
-  const files = {
-    r1cs,
-    witnessProgram: await compilation.witnessProgram,
-    provingKey,
-    verifyingKey: Buffer.from(`${formatJson(verifyingKeyToSnarkjs(verifyingKey))}\n`),
-  };
-  return { files, keyHash: verifyingKeyHash(verifyingKey) };
+}
+
+function requireConstraints({ name, constraints }: CircuitInstance, compiled: number): void {
+  if (compiled === constraints) return;
+  throw new ArtifactsError(
+    'COMPILATION_FAILED',
+    `${name} compiles to ${compiled} constraints, not ${constraints}: circuits/instances.json or the compiler differs`,
+  );
 }
 
 async function writeFiles(
@@ -147,34 +151,4 @@ async function isWhole(folder: string, manifest: Manifest): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** Another set-up may have put the folder there meanwhile: the same, so either will do. */
-async function replaceFolder(finished: string, folder: string, previous: string): Promise<void> {
-  await rename(folder, previous).catch(ignore('ENOENT'));
-  await rename(finished, folder).catch(ignore('ENOTEMPTY', 'EEXIST', 'EPERM'));
-}
-
-/** Staging folders of set-ups that were killed. */
-async function removeAbandoned(root: string): Promise<void> {
-  for (const name of await readdir(root)) {
-    const owner = /^\.staging-(\d+)-/.exec(name)?.[1];
-    if (owner === undefined || isAlive(Number(owner))) continue;
-    await rm(join(root, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function ignore(...codes: string[]): (error: NodeJS.ErrnoException) => void {
-  return (error) => {
-    if (!codes.includes(error.code ?? '')) throw error;
-  };
 }

@@ -75,9 +75,13 @@ export async function writeJsonFile(
 }
 
 /** @throws InputError FILE_EXISTS if there is something at `path`, unless it may be overwritten */
-export async function requireNew(path: string, overwrite: boolean): Promise<void> {
+export async function requireNew(
+  path: string,
+  overwrite: boolean,
+  advice = 'move it away, or say --force',
+): Promise<void> {
   if (!overwrite && (await exists(path))) {
-    throw new InputError('FILE_EXISTS', `${path} exists: move it away, or say --force`, { path });
+    throw new InputError('FILE_EXISTS', `${path} exists: ${advice}`, { path });
   }
 }
 

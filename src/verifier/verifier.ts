@@ -57,8 +57,9 @@ export class Verifier {
   }
 
   #refuseStatement(proof: LiquidationProof): Verdict | undefined {
-    if (proof.circuitId.toLowerCase() !== this.circuitId) {
-      return refuse('WRONG_CIRCUIT', `The proof is for another circuit than ${this.instance.name}`);
+    const { name } = this.instance;
+    if (proof.circuit !== name || proof.circuitId.toLowerCase() !== this.circuitId) {
+      return refuse('WRONG_CIRCUIT', `The proof is for another circuit than ${name}`);
     }
     if (proof.keyHash.toLowerCase() !== this.keyHash) {
       return refuse('WRONG_KEY', `The proof is for another key than ${this.keyHash}`);

@@ -90,6 +90,7 @@ describe('Verifier', () => {
   it('refuses another circuit or key', async () => {
     const other = `0x${'12'.repeat(32)}`;
     await expectRefusal({ ...valid, circuitId: other }, 'WRONG_CIRCUIT');
+    await expectRefusal({ ...valid, circuit: 'liquidatable-8-20' }, 'WRONG_CIRCUIT');
     await expectRefusal({ ...valid, keyHash: other }, 'WRONG_KEY');
   });
 

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * Runs work in a staging folder below `root`, which is removed whatever happens. Staging folders of
+ * processes that were killed are removed first.
+ */
+export async function withStaging<T>(
+  root: string,
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
+  await mkdir(root, { recursive: true });
+  await removeAbandoned(root);
+  const staging = join(root, `.staging-${process.pid}-${randomUUID()}`);
+  await mkdir(staging);
+  try {
+    return await work(staging);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Moves a finished folder to its place, and what was there to `previous`. Another process may have
+ * put the same there meanwhile: either will do.
+ */
+export async function replaceFolder(
+  finished: string,
+  folder: string,
+  previous: string,
+): Promise<void> {
+  await rename(folder, previous).catch(ignore('ENOENT'));
+  await rename(finished, folder).catch(ignore('ENOTEMPTY', 'EEXIST', 'EPERM'));
+}
+
+/** Staging folders of set-ups that were killed. */
+async function removeAbandoned(root: string): Promise<void> {
+  for (const name of await readdir(root)) {
+    const owner = /^\.staging-(\d+)-/.exec(name)?.[1];
+    if (owner === undefined || isAlive(Number(owner))) continue;
+    await rm(join(root, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function ignore(...codes: string[]): (error: NodeJS.ErrnoException) => void {
+  return (error) => {
+    if (!codes.includes(error.code ?? '')) throw error;
+  };
+}

@@ -1,0 +1,68 @@
+import { availableParallelism, totalmem } from 'node:os';
+import { Artifacts } from '../../artifacts/artifacts.js';
+import { compilerVersions } from '../../artifacts/compileCircuit.js';
+import { ARTIFACT_FILES, type ArtifactName } from '../../artifacts/manifest.js';
+import { circuitInstances } from '../../circuits/instances.js';
+import { ArtifactsError, ZkliqError } from '../../errors.js';
+import { packageVersion } from '../../version.js';
+import type { Console } from '../console.js';
+import { EXIT } from '../exitCodes.js';
+import { formatTable } from '../format.js';
+
+export interface DoctorCommandOptions {
+  readonly artifacts: string;
+}
+
+interface CircuitState {
+  readonly circuit: string;
+  readonly state: 'ready' | 'missing' | 'broken';
+  readonly detail: string;
+}
+
+/** `zkliq doctor`: what is installed and ready. Exit code 5 if artifacts are broken. */
+export async function runDoctor(options: DoctorCommandOptions, console: Console): Promise<void> {
+  const circuits: CircuitState[] = [];
+  for (const { name } of circuitInstances) {
+    circuits.push(await console.step(`checking ${name}`, () => examine(name, options.artifacts)));
+  }
+  const report = {
+    zkliq: packageVersion,
+    node: process.versions.node,
+    engine: 'snarkjs',
+    threads: availableParallelism(),
+    memory: `${(totalmem() / 2 ** 30).toFixed(1)} GiB`,
+    tools: compilerVersions(),
+    circuits,
+  };
+  const { zkliq, node, engine, threads, memory, tools } = report;
+  console.result(
+    report,
+    [
+      formatTable([
+        ['zkliq', zkliq],
+        ['node', node],
+        ['engine', `${engine}, ${threads} threads`],
+        ['memory', memory],
+        ['compiler', `circom2 ${tools.circom2}, circomlib ${tools.circomlib}`],
+      ]),
+      '',
+      ...circuits.map(({ circuit, state, detail }) => `${circuit}: ${state}, ${detail}`),
+    ].join('\n'),
+  );
+  if (circuits.some(({ state }) => state === 'broken')) process.exitCode = EXIT.artifacts;
+}
+
+async function examine(circuit: string, root: string): Promise<CircuitState> {
+  try {
+    const artifacts = await Artifacts.open(circuit, root);
+    for (const name of Object.keys(ARTIFACT_FILES) as ArtifactName[]) await artifacts.read(name);
+    const { trust, keyHash } = artifacts.manifest;
+    return { circuit, state: 'ready', detail: `${trust} key ${keyHash}` };
+  } catch (error) {
+    if (!(error instanceof ZkliqError)) throw error;
+    const missing = error instanceof ArtifactsError && error.code === 'ARTIFACTS_MISSING';
+    return missing
+      ? { circuit, state: 'missing', detail: `make it with "zkliq setup --circuit ${circuit}"` }
+      : { circuit, state: 'broken', detail: error.message };
+  }
+}

@@ -1,0 +1,82 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Artifacts } from '../../artifacts/artifacts.js';
+import { encodeVerifyCalldata } from '../../chain/groth16Verifier.js';
+import { ArtifactsError, InputError } from '../../errors.js';
+import { fileError } from '../../files/fileError.js';
+import { writeJsonFile } from '../../files/jsonFile.js';
+import { readProofFile } from '../../files/proofFile.js';
+import type { LiquidationProof } from '../../prover/liquidationProof.js';
+import { listWords } from '../../statement/words.js';
+import {
+  proofToSnarkjs,
+  type VerifyingKey,
+  verifyingKeyToSnarkjs,
+} from '../../verifier/groth16.js';
+import type { Console } from '../console.js';
+import { requireOutput } from '../outputs.js';
+
+export interface ExportCommandOptions {
+  readonly snarkjs?: string;
+  readonly calldata: boolean;
+  readonly artifacts: string;
+  readonly force: boolean;
+}
+
+/** `zkliq export`: a proof as other tools take it. */
+export async function runExport(
+  file: string,
+  options: ExportCommandOptions,
+  console: Console,
+): Promise<void> {
+  const { snarkjs: folder, calldata } = options;
+  if (folder === undefined && !calldata) {
+    throw new InputError('USAGE', 'Say what to export: --snarkjs FOLDER, --calldata, or both');
+  }
+  const proof = await readProofFile(file);
+  const written = folder === undefined ? [] : await writeSnarkjs(file, proof, folder, options);
+  const data = calldata
+    ? encodeVerifyCalldata(proof.proof, proof.digest, listWords(proof.words))
+    : undefined;
+  console.result(
+    { files: written, ...(data && { calldata: data }) },
+    [...written, ...(data ? [data] : [])].join('\n'),
+  );
+}
+
+/** The key that goes with the proof, or none: snarkjs would only say "invalid proof". */
+async function readKey(
+  { circuit, keyHash }: LiquidationProof,
+  root: string,
+): Promise<VerifyingKey> {
+  const artifacts = await Artifacts.open(circuit, root);
+  if (artifacts.keyHash === keyHash.toLowerCase()) return artifacts.verifyingKey;
+  throw new ArtifactsError(
+    'ARTIFACTS_MISSING',
+    `The proof is for key ${keyHash}, ${artifacts.folder} holds ${artifacts.keyHash}: name the right --artifacts`,
+    { keyHash },
+  );
+}
+
+async function writeSnarkjs(
+  file: string,
+  proof: LiquidationProof,
+  folder: string,
+  options: ExportCommandOptions,
+): Promise<string[]> {
+  const verifyingKey = await readKey(proof, options.artifacts);
+  const files: readonly (readonly [name: string, content: unknown])[] = [
+    ['proof.json', proofToSnarkjs(proof.proof)],
+    ['public.json', [proof.digest, proof.evaluation, proof.challenge]],
+    ['verification_key.json', verifyingKeyToSnarkjs(verifyingKey)],
+  ];
+  await mkdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw fileError('FILE_NOT_WRITABLE', folder, 'cannot be made', cause);
+  });
+  const paths = files.map(([name]) => join(folder, name));
+  for (const path of paths) await requireOutput(path, options.force, [file]);
+  for (const [name, content] of files) {
+    await writeJsonFile(join(folder, name), content, { overwrite: options.force });
+  }
+  return paths;
+}

@@ -1,0 +1,65 @@
+import { formatJson } from '../files/jsonFile.js';
+
+/**
+ * Where a command talks to: results go to stdout, everything else to stderr. With `--json` the
+ * result is one JSON document, which carries the warnings, and progress is not shown.
+ */
+export class Console {
+  readonly #warnings: string[] = [];
+  #line: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly json: boolean,
+    readonly signal: AbortSignal,
+  ) {}
+
+  /** The command's one result: the text for people, or the value as JSON. */
+  result(value: object, text: string): void {
+    const warnings = this.#warnings.length === 0 ? {} : { warnings: this.#warnings };
+    process.stdout.write(`${this.json ? formatJson({ ...value, ...warnings }) : text}\n`);
+  }
+
+  /** Something that is probably not meant, but no error. */
+  warn(text: string): void {
+    this.#warnings.push(text);
+    if (!this.json) process.stderr.write(`zkliq: warning: ${text}\n`);
+  }
+
+  /**
+   * Shows what is under way, with the seconds it takes on a terminal. Nothing is begun once the
+   * user has aborted.
+   */
+  async step<T>(text: string, work: () => Promise<T>): Promise<T> {
+    this.signal.throwIfAborted();
+    this.stage(text);
+    try {
+      return await work();
+    } finally {
+      this.endStage();
+    }
+  }
+
+  /** Replaces the step that is shown. */
+  stage(text: string): void {
+    this.endStage();
+    if (this.json) return;
+    if (!process.stderr.isTTY) {
+      process.stderr.write(`${text}\n`);
+      return;
+    }
+    const start = performance.now();
+    const show = () => {
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      process.stderr.write(`\r\u001b[2K${text} … ${seconds} s`);
+    };
+    show();
+    this.#line = setInterval(show, 100).unref();
+  }
+
+  endStage(): void {
+    if (this.#line === undefined) return;
+    clearInterval(this.#line);
+    this.#line = undefined;
+    process.stderr.write('\r\u001b[2K');
+  }
+}

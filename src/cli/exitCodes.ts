@@ -1,0 +1,39 @@
+import { CommanderError } from 'commander';
+import { ArtifactsError, InputError, StatementError, ZkliqError } from '../errors.js';
+import { isSystemError } from '../files/fileError.js';
+
+/** What the process answers its caller. */
+export const EXIT = {
+  ok: 0,
+  /** A proof was checked and is not valid. */
+  refused: 1,
+  /** Wrong options, or a file that is missing or malformed. */
+  usage: 2,
+  notLiquidatable: 3,
+  /** A contract refused. */
+  chain: 4,
+  /** Circuits or keys are missing, damaged or not to be trusted. */
+  artifacts: 5,
+  /** A defect of zkliq. */
+  defect: 70,
+  aborted: 130,
+} as const;
+
+export function exitCodeOf(error: unknown): number {
+  if (isAbort(error)) return EXIT.aborted;
+  if (error instanceof InputError || error instanceof CommanderError) return EXIT.usage;
+  if (error instanceof ArtifactsError) {
+    return error.code === 'UNKNOWN_CIRCUIT' ? EXIT.usage : EXIT.artifacts;
+  }
+  if (error instanceof StatementError) {
+    const standing = error.code === 'NOT_LIQUIDATABLE' || error.code === 'ROUND_NOT_LATER';
+    return standing ? EXIT.notLiquidatable : EXIT.usage;
+  }
+  if (error instanceof ZkliqError) return EXIT.artifacts;
+  // A full disk or a folder that may not be written is no defect of zkliq.
+  return isSystemError(error) ? EXIT.usage : EXIT.defect;
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

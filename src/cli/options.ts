@@ -1,0 +1,43 @@
+import { InvalidArgumentError } from 'commander';
+import { ADDRESS_RULE, isHex, isHexAddress } from '../hex.js';
+
+/** Parsers of option values: commander names the option, these say what is expected. */
+
+/** @param limit the first number that is too large */
+function parseWhole(minimum: bigint, limit: bigint, bounds: string): (text: string) => bigint {
+  return (text) => {
+    const value = /^(0|[1-9]\d{0,77})$/.test(text) ? BigInt(text) : -1n;
+    if (value < minimum || value >= limit) {
+      throw new InvalidArgumentError(`Give a whole number, ${bounds}.`);
+    }
+    return value;
+  };
+}
+
+export const parseChainId = parseWhole(1n, 1n << 64n, 'from 1 to 2^64 - 1');
+
+export const parseIndex = parseWhole(0n, 1n << 64n, 'from 0 to 2^64 - 1');
+
+export const parseSeconds = parseWhole(0n, 1n << 64n, 'unix seconds, such as 1798761600');
+
+export const parseThreshold = parseWhole(1n, 1n << 20n, 'basis points from 1 to 2^20 - 1');
+
+export function parseAddress(text: string): string {
+  if (!isHexAddress(text)) throw new InvalidArgumentError(`Give an address: ${ADDRESS_RULE}.`);
+  if (/^0x0*$/.test(text))
+    throw new InvalidArgumentError('This is the zero address: nobody is there.');
+  return text;
+}
+
+function parseHex(digits: number): (text: string) => string {
+  return (text) => {
+    if (!isHex(text, digits)) {
+      throw new InvalidArgumentError(`Give 0x and ${digits} hex digits.`);
+    }
+    return text;
+  };
+}
+
+export const parseSelector = parseHex(8);
+
+export const parseHash = parseHex(64);

@@ -1,0 +1,37 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { InputError } from '../errors.js';
+import { fileError } from '../files/fileError.js';
+import { requireNew } from '../files/jsonFile.js';
+
+/**
+ * Refuses an output file that could not be written in the end, before the work for it is done.
+ *
+ * @param others files that the command reads or writes beside it: replacing them may lose secrets
+ * @throws InputError FILE_EXISTS, FILE_NOT_WRITABLE, USAGE
+ */
+export async function requireOutput(
+  path: string,
+  force: boolean,
+  others: readonly (string | undefined)[] = [],
+): Promise<void> {
+  for (const other of others) {
+    if (other === undefined || !(await isSameFile(path, other))) continue;
+    throw new InputError('USAGE', `${path} is named twice: it would replace ${other}`, { path });
+  }
+  await requireNew(path, force);
+  try {
+    await access(dirname(path), constants.W_OK);
+  } catch (cause) {
+    throw fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause);
+  }
+}
+
+/** By whatever names, links included. */
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  if (resolve(one) === resolve(other)) return true;
+  const [first, second] = await Promise.all(
+    [one, other].map((path) => stat(path).catch(() => undefined)),
+  );
+  return first !== undefined && first.dev === second?.dev && first.ino === second.ino;
+}

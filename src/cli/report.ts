@@ -1,0 +1,58 @@
+import { CommanderError } from 'commander';
+import { type ErrorDetails, ZkliqError } from '../errors.js';
+import { isSystemError, systemReason } from '../files/fileError.js';
+import { formatJson } from '../files/jsonFile.js';
+import { EXIT, exitCodeOf, isAbort } from './exitCodes.js';
+
+interface Report {
+  readonly exitCode: number;
+  readonly code: string;
+  readonly message: string;
+  readonly details: ErrorDetails;
+}
+
+/** Help and version end commander, too, but are no errors. */
+const ANSWERS = new Set(['commander.helpDisplayed', 'commander.help', 'commander.version']);
+
+/**
+ * Says on stderr what went wrong, and returns the exit code.
+ *
+ * @param aborted the user has interrupted: whatever failed then failed because of it
+ */
+export function reportError(error: unknown, aborted: boolean): number {
+  if (error instanceof CommanderError && ANSWERS.has(error.code)) {
+    return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  }
+  const { exitCode, ...report } = describe(error, aborted);
+  const json = process.argv.includes('--json');
+  process.stderr.write(json ? `${formatJson({ error: report })}\n` : `zkliq: ${report.message}\n`);
+  return exitCode;
+}
+
+function describe(error: unknown, aborted: boolean): Report {
+  if (aborted || isAbort(error)) {
+    return { exitCode: EXIT.aborted, code: 'ABORTED', message: 'aborted', details: {} };
+  }
+  const exitCode = exitCodeOf(error);
+  if (error instanceof ZkliqError) {
+    const { code, message, details } = error;
+    return { exitCode, code, message, details };
+  }
+  if (error instanceof CommanderError) {
+    const message = `${error.message.replace(/^error: /, '')}\nadd --help to see what is expected`;
+    return { exitCode, code: 'USAGE', message, details: {} };
+  }
+  if (isSystemError(error)) {
+    const message = `${error.path ?? error.syscall}: ${systemReason(error)}`;
+    return { exitCode, code: 'SYSTEM', message, details: {} };
+  }
+  return { exitCode, code: 'DEFECT', message: describeDefect(error), details: {} };
+}
+
+/** Messages of foreign errors may quote values: only their kind and place are told. */
+function describeDefect(error: unknown): string {
+  const kind = error instanceof Error ? error.name : typeof error;
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const place = stack.split('\n').find((line) => /^\s+at /.test(line));
+  return `a defect of zkliq, please report it: ${kind}${place ? ` ${place.trim()}` : ''}`;
+}

@@ -1,0 +1,37 @@
+import { Option } from 'commander';
+import { DEFAULT_ARTIFACTS_FOLDER, DEFAULT_CIRCUIT } from '../defaults.js';
+import { parseThreshold } from './options.js';
+
+/** Options that several commands take. */
+
+export const circuit = () => new Option('--circuit <name>', 'the circuit').default(DEFAULT_CIRCUIT);
+
+/** Of commands that read a proof, which names its circuit itself. */
+export const expectedCircuit = () =>
+  new Option('--circuit <name>', 'insist on this circuit (default: the one that the proof names)');
+
+export const artifacts = () =>
+  new Option('--artifacts <folder>', 'where compiled circuits and keys are')
+    .env('ZKLIQ_ARTIFACTS')
+    .default(DEFAULT_ARTIFACTS_FOLDER);
+
+export const json = () =>
+  new Option('--json', 'print the result, or the error, as one JSON document').default(false);
+
+export const force = () => new Option('--force', 'replace files that exist').default(false);
+
+export const readableSecrets = () =>
+  new Option('--allow-readable-secrets', 'accept an account file that others may read').default(
+    false,
+  );
+
+export const developmentKey = () =>
+  new Option(
+    '--allow-development-key',
+    'accept a key under which anybody can forge, for a live chain too',
+  ).default(false);
+
+export const threshold = () =>
+  new Option('--threshold <basis points>', 'liquidation threshold; 10000 is a health factor of 1')
+    .argParser(parseThreshold)
+    .default(10_000n, '10000');

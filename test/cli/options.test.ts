@@ -1,0 +1,63 @@
+import { expect } from 'chai';
+import { InvalidArgumentError } from 'commander';
+import * as options from '../../src/cli/options.js';
+
+const CHECKSUMMED = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
+const NO_WHOLE = [
+  '',
+  ' 1',
+  '1 ',
+  '-1',
+  '-0',
+  '+1',
+  '01',
+  '1.5',
+  '1e3',
+  '0x10',
+  '1_000',
+  '1n',
+  'NaN',
+  '9'.repeat(200),
+];
+
+describe('cli/options', () => {
+  const numbers = [
+    ['parseChainId', options.parseChainId, 1n, 2n ** 64n - 1n],
+    ['parseIndex', options.parseIndex, 0n, 2n ** 64n - 1n],
+    ['parseSeconds', options.parseSeconds, 0n, 2n ** 64n - 1n],
+    ['parseThreshold', options.parseThreshold, 1n, 2n ** 20n - 1n],
+  ] as const;
+  for (const [name, parse, minimum, maximum] of numbers) {
+    it(`${name} takes whole numbers from ${minimum} to ${maximum}`, () => {
+      expect(parse(minimum.toString())).to.equal(minimum);
+      expect(parse(maximum.toString())).to.equal(maximum);
+      for (const text of [...NO_WHOLE, (minimum - 1n).toString(), (maximum + 1n).toString()]) {
+        expect(() => parse(text), text).to.throw(InvalidArgumentError, /^Give a whole number, /);
+      }
+    });
+  }
+
+  it('parseAddress takes addresses that somebody has', () => {
+    expect(options.parseAddress(CHECKSUMMED)).to.equal(CHECKSUMMED);
+    expect(options.parseAddress(CHECKSUMMED.toLowerCase())).to.equal(CHECKSUMMED.toLowerCase());
+    const zero = `0x${'0'.repeat(40)}`;
+    for (const text of [
+      CHECKSUMMED.replace('aA', 'Aa'),
+      CHECKSUMMED.slice(2),
+      '0x',
+      'me.eth',
+      zero,
+    ]) {
+      expect(() => options.parseAddress(text), text).to.throw(InvalidArgumentError);
+    }
+  });
+
+  it('parseSelector and parseHash take exactly so many hex digits', () => {
+    expect(options.parseSelector('0x673595ac')).to.equal('0x673595ac');
+    expect(options.parseHash(`0x${'0'.repeat(64)}`)).to.equal(`0x${'0'.repeat(64)}`);
+    for (const text of ['673595ac', '0x673595a', '0x673595ac0', '0x673595ag']) {
+      expect(() => options.parseSelector(text)).to.throw(InvalidArgumentError, '8 hex digits');
+      expect(() => options.parseHash(text)).to.throw(InvalidArgumentError, '64 hex digits');
+    }
+  });
+});
