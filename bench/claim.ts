@@ -1,0 +1,42 @@
+import { crash, makeAccounts, markets } from '../examples/demo/world.js';
+import {
+  AccountTree,
+  accountLeaf,
+  assessHealth,
+  coefficientsOf,
+  DEFAULT_ACTION,
+  isLiquidatable,
+  type LiquidationClaim,
+  NO_EXTRA_DATA,
+} from '../src/index.js';
+
+/** The first account of the demo's thousand that its crash pushes below the threshold. */
+export async function benchClaim(): Promise<LiquidationClaim> {
+  const rounds = crash('zkliq bench');
+  const opening = rounds.next().value!;
+  const accounts = makeAccounts('zkliq bench', 1000, opening);
+  const tree = await AccountTree.create(accounts.map(accountLeaf));
+  for (const round of rounds) {
+    const coefficients = coefficientsOf(markets, round.prices);
+    const account = accounts.find(({ balances }) =>
+      isLiquidatable(assessHealth(balances, coefficients), 10_000n),
+    );
+    if (account === undefined) continue;
+    return {
+      account,
+      path: tree.path(accountLeaf(account)),
+      threshold: 10_000n,
+      round: round.number,
+      coefficients,
+      context: {
+        chainId: 31_337n,
+        gate: `0x${'6a'.repeat(20)}`,
+        action: DEFAULT_ACTION,
+        liquidator: `0x${'11'.repeat(20)}`,
+        deadline: 4_102_444_800n,
+        extraHash: NO_EXTRA_DATA,
+      },
+    };
+  }
+  throw new Error('the rounds ended');
+}
