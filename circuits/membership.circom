@@ -36,7 +36,7 @@ template MembershipLevel() {
 // The path is that of a LeanIMT proof: `depth = siblings.length` levels are hashed, the others
 // pass the node on. Which levels hash is the prover's to choose: any choice is a chain of at most
 // D hashes from `leaf` to `root`. An inner node cannot pass as a leaf, nor a leaf as an inner
-// node: leaves are Poseidon of six or more inputs, nodes of two. With D = 0 the root is the leaf.
+// node: leaves are Poseidon of five or more inputs, nodes of two. With D = 0 the root is the leaf.
 //
 // The caller must enforce: `leaf` is a well-formed leaf; the verifying side, that `root` is a root
 // it knows and is not 0.

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Curve, Group } from 'snarkjs';
 import { SCALAR_MODULUS } from '../field.js';
 import { type Groth16Proof, proofFromSnarkjs } from '../verifier/groth16.js';
-import type { ProvingKey, WireBases } from './provingKey.js';
+import { G1_BYTES, G2_BYTES, type ProvingKey, type WireBases } from './provingKey.js';
 import { quotient } from './quotient.js';
+import { weightedSum } from './weightedSum.js';
 
 const SCALAR_BYTES = 32;
 
@@ -20,14 +21,16 @@ export async function proveGroth16(
   witness: Uint8Array,
 ): Promise<Groth16Proof> {
   const { Fr, G1, G2 } = curve;
-  const sum = (group: Group, { points, wires }: WireBases) =>
-    group.multiExpAffine(points, selectScalars(witness, wires));
+  const sum = (group: Group, pointBytes: number, { points, wires }: WireBases) =>
+    weightedSum(curve, group, pointBytes, points, selectScalars(witness, wires));
   const [b2, h, a, b1, c] = await Promise.all([
-    sum(G2, key.b2),
-    quotient(curve, key, witness).then((scalars) => G1.multiExpAffine(key.h, scalars)),
-    sum(G1, key.a),
-    sum(G1, key.b1),
-    sum(G1, key.c),
+    sum(G2, G2_BYTES, key.b2),
+    quotient(curve, key, witness).then((scalars) =>
+      weightedSum(curve, G1, G1_BYTES, key.h, scalars),
+    ),
+    sum(G1, G1_BYTES, key.a),
+    sum(G1, G1_BYTES, key.b1),
+    sum(G1, G1_BYTES, key.c),
   ]);
 
   const [r, s] = [Fr.e(randomScalar()), Fr.e(randomScalar())];

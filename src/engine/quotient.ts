@@ -1,5 +1,6 @@
 import type { Curve, Task } from 'snarkjs';
 import { COEFFICIENT_BYTES, type ProvingKey, rowOf } from './provingKey.js';
+import { split } from './split.js';
 
 const SCALAR_BYTES = 32;
 
@@ -73,15 +74,6 @@ function firstEntry(coefficients: Uint8Array, row: number): number {
 function call(fnName: string, inputs: readonly number[], count: number, output: number): Task {
   const operands = inputs.map((input) => ({ var: input }));
   return { cmd: 'CALL', fnName, params: [...operands, { val: count }, { var: output }] };
-}
-
-/** Ranges of about the same length that cover 0 to `count`; none is empty. */
-function split(count: number, parts: number): [start: number, end: number][] {
-  const length = Math.max(1, Math.ceil(count / parts));
-  return Array.from({ length: Math.ceil(count / length) }, (_, part) => [
-    part * length,
-    Math.min(count, (part + 1) * length),
-  ]);
 }
 
 function concatenate(parts: readonly Uint8Array[]): Uint8Array {

@@ -42,8 +42,10 @@ declare module 'snarkjs' {
   type Coordinates = readonly (bigint | readonly bigint[])[];
 
   interface Group {
-    /** Sum of affine points times scalars, 32 bytes little-endian each. */
-    multiExpAffine(points: Uint8Array, scalars: Uint8Array): Promise<Uint8Array>;
+    /** Of the names of the group's WebAssembly functions. */
+    readonly prefix: string;
+    readonly zero: Uint8Array;
+    double(point: Uint8Array): Uint8Array;
     add(left: Uint8Array, right: Uint8Array): Uint8Array;
     timesFr(point: Uint8Array, scalar: Uint8Array): Uint8Array;
     timesScalar(point: Uint8Array, scalar: bigint): Uint8Array;

@@ -1,6 +1,7 @@
 import { accountLeaf } from '../../account/account.js';
 import { Artifacts } from '../../artifacts/artifacts.js';
 import { circuitInstance } from '../../circuits/instances.js';
+import { loadCurve } from '../../engine/snarkjs.js';
 import { InputError } from '../../errors.js';
 import { readAccountFile } from '../../files/accountFile.js';
 import { readMarketFile } from '../../files/marketFile.js';
@@ -42,6 +43,8 @@ export async function runProve(options: ProveCommandOptions, console: Console): 
   const { out, force: overwrite } = options;
   const { market, round, account, tree } = options;
   await requireOutput(out, overwrite, [market, round, account, tree]);
+  // The curve's threads start while the tree is hashed; if they cannot, the prover will say so.
+  loadCurve().catch(() => {});
   const claim = await console.step('reading files', () => readClaim(options));
   decideClaim(circuitInstance(options.circuit), claim);
   const artifacts = await Artifacts.open(options.circuit, options.artifacts);

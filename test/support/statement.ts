@@ -1,0 +1,91 @@
+import { type Account, accountNullifier, COUNTER_BOUND } from '../../src/account/account.js';
+import { BALANCE_BOUND, packBalances } from '../../src/account/balances.js';
+import { type CircuitInstance, circuitId } from '../../src/circuits/instances.js';
+import { modulo, SCALAR_MODULUS } from '../../src/field.js';
+import { assessHealth } from '../../src/market/health.js';
+import { poseidon } from '../../src/poseidon.js';
+import { type CircuitInputs, liquidationInputs } from '../../src/statement/circuitInputs.js';
+import type { LiquidationClaim } from '../../src/statement/claim.js';
+import { computeContext } from '../../src/statement/context.js';
+import { digestOf, evaluationOf, foldWords } from '../../src/statement/fold.js';
+import { type LiquidationWords, listWords } from '../../src/statement/words.js';
+import { rootOfPath } from '../../src/tree/accountTree.js';
+
+/** The public words of a claim, true or not; its account must be well-formed. */
+export function wordsOf({ account, path, coefficients, ...claim }: LiquidationClaim) {
+  return {
+    root: path.root,
+    nullifier: accountNullifier(account),
+    threshold: claim.threshold,
+    round: claim.round,
+    context: computeContext(claim.context),
+    assetCoefficients: coefficients.assets,
+    liabilityCoefficients: coefficients.liabilities,
+  } satisfies LiquidationWords;
+}
+
+/** Circuit inputs for a claim, true or not, and the public signals that a verifier expects. */
+export function stated(instance: CircuitInstance, claim: LiquidationClaim) {
+  const words = wordsOf(claim);
+  const fold = foldWords(circuitId(instance), listWords(words));
+  return {
+    inputs: liquidationInputs(instance, claim, words, fold.challenge),
+    signals: [fold.digest, fold.evaluation, fold.challenge],
+  };
+}
+
+/**
+ * What `Liquidatable` has to make of any inputs, forged ones included: the signals of a statement
+ * that is true, or null. The ranges of words are the verifying side's, and not checked here.
+ */
+export function signalsIfTrue(inputs: CircuitInputs): bigint[] | null {
+  const one = (name: string) => inputs[name] as bigint;
+  const many = (name: string) => inputs[name] as readonly bigint[];
+  const account: Account = {
+    ownerKey: one('ownerKey'),
+    viewingKey: one('viewingKey'),
+    nonce: one('nonce'),
+    sinceRound: one('sinceRound'),
+    balances: many('biased').map((biased) => biased - BALANCE_BOUND),
+  };
+  const leaf = leafOf(account);
+  const choices = [...many('isRight'), ...many('isHashed')];
+  const later = modulo(one('round') - account.sinceRound - 1n, SCALAR_MODULUS);
+  const coefficients = {
+    assets: many('assetCoefficients'),
+    liabilities: many('liabilityCoefficients'),
+  };
+  const { assets, liabilities } = assessHealth(account.balances, coefficients);
+  const slack = modulo(one('threshold') * liabilities - assets * 10_000n - 1n, SCALAR_MODULUS);
+  if (
+    leaf === null ||
+    choices.some((choice) => choice !== 0n && choice !== 1n) ||
+    later >= 1n << 48n ||
+    slack >= 1n << 248n
+  ) {
+    return null;
+  }
+  const hashed = [...many('isHashed').keys()].filter((level) => many('isHashed')[level] === 1n);
+  const words = listWords({
+    root: rootOfPath({
+      leaf,
+      siblings: hashed.map((level) => many('siblings')[level]!),
+      isRight: hashed.map((level) => many('isRight')[level] === 1n),
+    }),
+    nullifier: poseidon([2n, account.viewingKey, leaf]),
+    threshold: one('threshold'),
+    round: one('round'),
+    context: one('context'),
+    assetCoefficients: coefficients.assets,
+    liabilityCoefficients: coefficients.liabilities,
+  });
+  const challenge = one('challenge');
+  return [digestOf(words), evaluationOf(words, challenge), challenge];
+}
+
+/** The leaf of any keys, weak ones included: keys are the wallet's to choose well. */
+function leafOf({ ownerKey, viewingKey, nonce, sinceRound, balances }: Account): bigint | null {
+  if (nonce >= COUNTER_BOUND || sinceRound >= COUNTER_BOUND) return null;
+  if (balances.some((x) => x < -BALANCE_BOUND || x >= BALANCE_BOUND)) return null;
+  return poseidon([ownerKey, viewingKey, nonce, sinceRound, ...packBalances(balances)]);
+}

@@ -1,0 +1,102 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { modulo, SCALAR_MODULUS } from '../../src/field.js';
+import type { CircuitInputs } from '../../src/statement/circuitInputs.js';
+import { compileConstraints, type TemplateInstance, TestCircuit } from './circuit.js';
+import { undeterminedWires } from './determined.js';
+import { forge } from './forge.js';
+
+/** Compiling takes seconds, and the machine may be busy. */
+const COMPILE_TIMEOUT = 300_000;
+
+/** One half in the field: the inverse of 2. */
+export const HALF = (SCALAR_MODULUS + 1n) / 2n;
+
+/** Values that no bit may have, and that a forger would try. */
+export const NO_BITS = [2n, SCALAR_MODULUS - 1n, HALF, 3n];
+
+/** Compiles a template before the tests of this suite. */
+export function useTemplate(instance: TemplateInstance): () => TestCircuit {
+  let circuit: TestCircuit | undefined;
+  before(async function () {
+    this.timeout(COMPILE_TIMEOUT);
+    circuit = await TestCircuit.compile(instance);
+  });
+  return () => circuit!;
+}
+
+export function itHasConstraints(instance: TemplateInstance, count: number): void {
+  const name = `${instance.template}(${(instance.parameters ?? []).join(', ')})`;
+  it(`constraint count: ${name} has ${count}`, async function () {
+    this.timeout(COMPILE_TIMEOUT);
+    const { constraints } = await compileConstraints(instance);
+    expect(constraints.length).to.equal(count);
+  });
+}
+
+/** No prover has a choice beyond the inputs: argued from the constraints, then tried. */
+export function itPinsEveryWire(
+  get: () => TestCircuit,
+  honestInputs: () => CircuitInputs | Promise<CircuitInputs>,
+  numRuns = 30,
+): void {
+  it('for given inputs, the constraints pin every wire', () => {
+    const circuit = get();
+    const free = undeterminedWires(circuit.r1cs, circuit.inputWires).map((wire) =>
+      circuit.symbols.name(wire),
+    );
+    expect(free).to.deep.equal([]);
+  });
+
+  it('refuses any other value of any wire, everything downstream recomputed', async function () {
+    this.timeout(COMPILE_TIMEOUT);
+    const circuit = get();
+    const honest = circuit.run(await honestInputs());
+    expect(honest.violated).to.deep.equal([]);
+    const inputs = new Set(circuit.inputWires);
+    const wires = [...honest.witness.keys()].filter((wire) => wire > 0 && !inputs.has(wire));
+    const wire = fc.constantFrom(...wires);
+    fc.assert(
+      fc.property(wire, forgedValue(), (wire, change) => {
+        const forged = change(honest.witness[wire]!);
+        fc.pre(forged !== honest.witness[wire]);
+        const { violated } = forge(circuit, honest, new Map([[wire, forged]]));
+        expect(violated, circuit.symbols.name(wire)).to.not.deep.equal([]);
+      }),
+      { numRuns },
+    );
+  });
+}
+
+/** What a forger makes of a value: the other bit, a neighbour, an alias of a range, anything. */
+export function forgedValue(): fc.Arbitrary<(value: bigint) => bigint> {
+  const inField = (change: (value: bigint) => bigint) => (value: bigint) =>
+    modulo(change(value), SCALAR_MODULUS);
+  return fc
+    .oneof(
+      fc.constantFrom<(value: bigint) => bigint>(
+        (value) => 1n - value,
+        (value) => value + 1n,
+        (value) => value - 1n,
+        (value) => -value,
+        () => 0n,
+        () => 2n,
+        () => SCALAR_MODULUS - 1n,
+        () => HALF,
+      ),
+      fc.nat(252).map((bit) => (value: bigint) => value + (1n << BigInt(bit))),
+      fc.bigInt({ min: 0n, max: SCALAR_MODULUS - 1n }).map((other) => () => other),
+    )
+    .map(inField);
+}
+
+/** The inputs with one of them replaced; `position` counts within an array. */
+export function replaced(
+  inputs: CircuitInputs,
+  name: string,
+  value: bigint,
+  position = 0,
+): CircuitInputs {
+  const old = inputs[name]!;
+  return { ...inputs, [name]: typeof old === 'bigint' ? value : old.with(position, value) };
+}
