@@ -1,5 +1,5 @@
-import { expect } from 'chai';
 import { chmod, copyFile, readFile } from 'node:fs/promises';
+import { expect } from 'chai';
 import { exampleFile, makeFiles, makeProof, makeWorld, saysTheSame } from '../examples/make.js';
 import { accountLeaf } from '../src/account/account.js';
 import { setUp } from '../src/artifacts/setup.js';

@@ -61,7 +61,8 @@ interface IGroth16Verifier {
     function keyHash() external view returns (bytes32);
 
     /// @notice Returns if the proof is valid for these words, and reverts otherwise.
-    /// @dev Nothing is returned, so that a caller has nothing to forget to check. The words' meaning and any range
+    /// @dev A malformed point makes the pairing precompile burn all gas that it was given: whoever catches the revert
+    /// limits the call's gas first. Nothing is returned, so that a caller has nothing to forget to check. The words' meaning and any range
     /// narrower than the field are the caller's to check. Besides the errors above, BN254.PrecompileFailed tells of too
     /// little gas, or of a chain without the precompiles.
     /// @param proof the proof

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CircuitInstance, circuitId, circuitInstance } from '../circuits/instances.js';
 import { DEFAULT_ARTIFACTS_FOLDER } from '../defaults.js';
-import { knownDevelopmentKey } from '../developmentKey/knownKeys.js';
+import { knownDevelopmentKey, requireLocalChain } from '../developmentKey/knownKeys.js';
 import { ArtifactsError, InputError } from '../errors.js';
 import { parseJson } from '../files/jsonFile.js';
+import { readBytes } from '../files/readFile.js';
 import { type VerifyingKey, verifyingKeyFromSnarkjs } from '../verifier/groth16.js';
 import { requireSoundKey, verifyingKeyHash } from '../verifier/verifyingKey.js';
 import {
@@ -15,9 +15,6 @@ import {
   manifestSchema,
   sha256,
 } from './manifest.js';
-
-/** Chains that exist on one machine only, where a development key does no harm. */
-const LOCAL_CHAINS: ReadonlySet<bigint> = new Set([1337n, 31337n]);
 
 /**
  * A circuit's compiled files and keys, as `setup` writes them. Opening checks the manifest and the
@@ -42,7 +39,7 @@ export class Artifacts {
     const manifest = await readManifest(folder);
     requireManifestFits(folder, manifest, instance);
     const bytes = await readArtifact(folder, manifest, 'verifyingKey');
-    const verifyingKey = verifyingKeyFromSnarkjs(parseArtifactJson(folder, bytes));
+    const verifyingKey = parseVerifyingKey(folder, bytes);
     const keyHash = verifyingKeyHash(verifyingKey);
     if (keyHash !== manifest.keyHash) {
       throw corrupt(folder, 'the key hash in the manifest is not that of the verifying key');
@@ -71,19 +68,14 @@ export class Artifacts {
    * @throws ArtifactsError DEVELOPMENT_KEY
    */
   requireUsableOn(chainId: bigint, allowDevelopmentKey = false): void {
-    if (this.manifest.trust !== 'development') return;
-    if (allowDevelopmentKey || LOCAL_CHAINS.has(chainId)) return;
-    throw new ArtifactsError(
-      'DEVELOPMENT_KEY',
-      `The key of ${this.instance.name} is a development key: anybody can forge proofs under it, so it is refused on chain ${chainId} unless you allow development keys there (--allow-development-key)`,
-      { chainId, keyHash: this.keyHash },
-    );
+    if (this.manifest.trust !== 'development' || allowDevelopmentKey) return;
+    requireLocalChain(chainId, this.instance.name);
   }
 }
 
 /** @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT */
 export async function readManifest(folder: string): Promise<Manifest> {
-  const bytes = await readBytes(folder, MANIFEST_FILE);
+  const bytes = await readFileOf(folder, MANIFEST_FILE);
   try {
     return parseJson(join(folder, MANIFEST_FILE), Buffer.from(bytes).toString(), manifestSchema);
   } catch (error) {
@@ -97,29 +89,35 @@ export async function readArtifact(
   manifest: Manifest,
   name: ArtifactName,
 ): Promise<Uint8Array> {
-  const bytes = await readBytes(folder, ARTIFACT_FILES[name]);
-  if (sha256(bytes) !== manifest.files[name].sha256) {
+  const expected = manifest.files[name];
+  const bytes = await readFileOf(folder, ARTIFACT_FILES[name], expected.bytes);
+  if (sha256(bytes) !== expected.sha256) {
     throw corrupt(folder, `${ARTIFACT_FILES[name]} is not the file that the manifest names`);
   }
   return bytes;
 }
 
-async function readBytes(folder: string, file: string): Promise<Uint8Array> {
-  return readFile(join(folder, file)).catch((cause: unknown) => {
-    throw new ArtifactsError(
-      'ARTIFACTS_MISSING',
-      `${join(folder, file)} cannot be read: run "zkliq setup"`,
-      { folder },
-      { cause },
-    );
-  });
+async function readFileOf(folder: string, file: string, maximumBytes?: number) {
+  const path = join(folder, file);
+  try {
+    return await readBytes(path, maximumBytes === undefined ? {} : { maximumBytes });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    if ((error.cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT') {
+      throw corrupt(folder, error.message);
+    }
+    throw new ArtifactsError('ARTIFACTS_MISSING', `There is no ${path}: run "zkliq setup"`, {
+      folder,
+    });
+  }
 }
 
-function parseArtifactJson(folder: string, bytes: Uint8Array): unknown {
+function parseVerifyingKey(folder: string, bytes: Uint8Array): VerifyingKey {
   try {
-    return JSON.parse(Buffer.from(bytes).toString());
-  } catch {
-    throw corrupt(folder, `${ARTIFACT_FILES.verifyingKey} is not JSON`);
+    return verifyingKeyFromSnarkjs(JSON.parse(Buffer.from(bytes).toString()));
+  } catch (error) {
+    const reason = error instanceof InputError ? error.message : 'it is not JSON';
+    throw corrupt(folder, `${ARTIFACT_FILES.verifyingKey}: ${reason}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CircuitInstance, circuitInstance } from '../circuits/instances.js';
 import { DEFAULT_ARTIFACTS_FOLDER } from '../defaults.js';
@@ -37,10 +37,11 @@ export interface SetupResult {
 }
 
 /**
- * Compiles a circuit and makes its development key, unless both are there. The folder appears
- * whole or not at all; several set-ups may run at the same time.
+ * Compiles a circuit and makes its development key, unless both are there. The folder is whole or
+ * not there; several set-ups may run at the same time.
  *
- * @throws ArtifactsError UNKNOWN_CIRCUIT, COMPILATION_FAILED, ARTIFACTS_PROTECTED; the signal's reason
+ * @throws ArtifactsError UNKNOWN_CIRCUIT, COMPILATION_FAILED; ARTIFACTS_PROTECTED or
+ *   ARTIFACTS_CORRUPT if what is there cannot be judged and is not replaced; the signal's reason
  */
 export async function setUp(circuit: string, options: SetupOptions = {}): Promise<SetupResult> {
   const { root = DEFAULT_ARTIFACTS_FOLDER } = options;
@@ -125,8 +126,9 @@ async function isUpToDate(folder: string, sources: string): Promise<boolean> {
   try {
     manifest = await readManifest(folder);
   } catch (error) {
-    if (error instanceof ArtifactsError && error.code === 'ARTIFACTS_MISSING') return false;
-    throw error;
+    if (!(error instanceof ArtifactsError) || error.code !== 'ARTIFACTS_MISSING') throw error;
+    await requireEmpty(folder);
+    return false;
   }
   const { circom2, circomlib } = compilerVersions();
   const current =
@@ -138,6 +140,17 @@ async function isUpToDate(folder: string, sources: string): Promise<boolean> {
   throw new ArtifactsError(
     'ARTIFACTS_PROTECTED',
     `${folder} holds a ${manifest.trust} key that does not fit these circuits: move it away first`,
+    { folder },
+  );
+}
+
+/** Files without a manifest are not ours to replace. */
+async function requireEmpty(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  if (names.length === 0) return;
+  throw new ArtifactsError(
+    'ARTIFACTS_PROTECTED',
+    `${folder} holds files but no ${MANIFEST_FILE}: move it away first`,
     { folder },
   );
 }

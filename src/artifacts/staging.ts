@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+
+/** With the machine's name: process numbers of other machines, or containers, mean nothing here. */
+const PREFIX = `.zkliq-staging-${hostname()}-`;
 
 /**
  * Runs work in a staging folder below `root`, which is removed whatever happens. Staging folders of
@@ -12,7 +16,7 @@ export async function withStaging<T>(
 ): Promise<T> {
   await mkdir(root, { recursive: true });
   await removeAbandoned(root);
-  const staging = join(root, `.staging-${process.pid}-${randomUUID()}`);
+  const staging = join(root, `${PREFIX}${process.pid}-${randomUUID()}`);
   await mkdir(staging);
   try {
     return await work(staging);
@@ -31,14 +35,19 @@ export async function replaceFolder(
   previous: string,
 ): Promise<void> {
   await rename(folder, previous).catch(ignore('ENOENT'));
-  await rename(finished, folder).catch(ignore('ENOTEMPTY', 'EEXIST', 'EPERM'));
+  try {
+    await rename(finished, folder).catch(ignore('ENOTEMPTY', 'EEXIST', 'EPERM'));
+  } catch (error) {
+    await rename(previous, folder).catch(ignore('ENOENT'));
+    throw error;
+  }
 }
 
 /** Staging folders of set-ups that were killed. */
 async function removeAbandoned(root: string): Promise<void> {
   for (const name of await readdir(root)) {
-    const owner = /^\.staging-(\d+)-/.exec(name)?.[1];
-    if (owner === undefined || isAlive(Number(owner))) continue;
+    if (!name.startsWith(PREFIX)) continue;
+    if (isAlive(Number.parseInt(name.slice(PREFIX.length), 10))) continue;
     await rm(join(root, name), { recursive: true, force: true });
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { InterfaceAbi } from 'ethers/abi';
 import { ArtifactsError } from '../errors.js';
@@ -124,6 +124,7 @@ function readListed(file: string): string {
 /** A file of this package or of an installed one; nothing else can be read. */
 function readSource(path: string): { contents: string } | { error: string } {
   try {
+    if (isAbsolute(path) || path.split('/').includes('..')) throw new Error('it leads elsewhere');
     const file = /^(contracts|test)\//.test(path) ? join(root, path) : resolve(path);
     return { contents: readFileSync(file, 'utf8') };
   } catch {

@@ -1,12 +1,20 @@
 #!/usr/bin/env node
 import { fileError } from '../files/fileError.js';
+import { EXIT } from './exitCodes.js';
 import { createProgram } from './program.js';
 import { reportError } from './report.js';
 
+/** Time to tidy up after an interruption, in milliseconds. */
+const GRACE = 5000;
+
 const interruption = new AbortController();
+const interrupt = () => {
+  interruption.abort();
+  setTimeout(() => process.exit(EXIT.aborted), GRACE).unref();
+};
 // Once each: whoever interrupts again does not want to wait.
-process.once('SIGINT', () => interruption.abort());
-process.once('SIGTERM', () => interruption.abort());
+process.once('SIGINT', interrupt);
+process.once('SIGTERM', interrupt);
 
 const fail = (error: unknown): void => {
   process.exitCode = reportError(error, interruption.signal.aborted);

@@ -178,6 +178,7 @@ function addExport(program: Command, open: Open): void {
     .option('--calldata', 'print the calldata of the verifier contract', false)
     .addOption(artifacts())
     .addOption(force())
+    .addOption(developmentKey())
     .addOption(json())
     .addHelpText('after', help.EXPORT)
     .action(async (file, options) => {

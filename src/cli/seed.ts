@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { InputError } from '../errors.js';
 import { writeJsonFile } from '../files/jsonFile.js';
-import { readText } from '../files/readText.js';
+import { readText } from '../files/readFile.js';
 
 const SEED_VARIABLE = 'ZKLIQ_SEED';
 const PASSWORD_VARIABLE = 'ZKLIQ_KEYSTORE_PASSWORD';

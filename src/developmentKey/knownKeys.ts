@@ -1,3 +1,5 @@
+import { ArtifactsError } from '../errors.js';
+
 /**
  * Hashes of the development keys of the circuits that ship with this version: no manifest makes
  * them trusted. A test makes the keys anew and compares.
@@ -12,4 +14,21 @@ const KNOWN_KEYS: Readonly<Record<string, string>> = {
 /** The circuit whose development key has this hash, if there is one. */
 export function knownDevelopmentKey(keyHash: string): string | undefined {
   return KNOWN_KEYS[keyHash.toLowerCase()];
+}
+
+/** Chains that exist on one machine only, where a development key does no harm. */
+const LOCAL_CHAINS: ReadonlySet<bigint> = new Set([1337n, 31337n]);
+
+/**
+ * Refuses the development key of `circuit` for a chain that others use.
+ *
+ * @throws ArtifactsError DEVELOPMENT_KEY
+ */
+export function requireLocalChain(chainId: bigint, circuit: string): void {
+  if (LOCAL_CHAINS.has(chainId)) return;
+  throw new ArtifactsError(
+    'DEVELOPMENT_KEY',
+    `The key of ${circuit} is a development key: anybody can forge proofs under it, so it is refused on chain ${chainId} unless you allow development keys there (--allow-development-key)`,
+    { chainId },
+  );
 }

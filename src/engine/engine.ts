@@ -15,9 +15,10 @@ export interface ProvingEngine {
   readonly name: string;
   /**
    * @param witness bytes of a wtns file; the engine neither keeps nor changes them
-   * @throws ProvingError ENGINE_FAILED
+   * @param signal takes a proof that is waiting out of the queue; one under way may go on
+   * @throws ProvingError ENGINE_FAILED; the signal's reason
    */
-  prove(witness: Uint8Array): Promise<EngineResult>;
+  prove(witness: Uint8Array, signal?: AbortSignal): Promise<EngineResult>;
   /** Frees everything; may be called again, and waits for proofs under way. */
   close(): Promise<void>;
 }

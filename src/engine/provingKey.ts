@@ -53,12 +53,15 @@ export function parseProvingKey(zkey: Uint8Array): ProvingKey {
       selectBases(section(id).take((wires - firstWire) * bytes), bytes, firstWire);
     return {
       ...header,
-      coefficients: readCoefficients(section(4)),
+      // Copies: a view would drag the whole file along whenever it is sent to a thread.
+      coefficients: readCoefficients(section(4)).slice(),
       a: bases(5, G1_BYTES),
       b1: bases(6, G1_BYTES),
       b2: bases(7, G2_BYTES),
       c: bases(8, G1_BYTES, publicSignals + 1),
-      h: section(9).take(domainSize * G1_BYTES),
+      h: section(9)
+        .take(domainSize * G1_BYTES)
+        .slice(),
     };
   } catch (cause) {
     throw new ArtifactsError(
@@ -77,12 +80,18 @@ function readHeader(reader: BinaryReader) {
     }
   }
   const [wires, publicSignals, domainSize] = [reader.uint32(), reader.uint32(), reader.uint32()];
-  const alpha1 = reader.take(G1_BYTES);
-  const beta1 = reader.take(G1_BYTES);
-  const beta2 = reader.take(G2_BYTES);
+  // Proofs are blinded by multiples of delta: at infinity it would blind nothing, and still verify.
+  const point = (bytes: number): Uint8Array => {
+    const taken = reader.take(bytes).slice();
+    if (taken.every((byte) => byte === 0)) throw new Error('a point is at infinity');
+    return taken;
+  };
+  const alpha1 = point(G1_BYTES);
+  const beta1 = point(G1_BYTES);
+  const beta2 = point(G2_BYTES);
   reader.take(G2_BYTES); // gamma
-  const delta1 = reader.take(G1_BYTES);
-  const delta2 = reader.take(G2_BYTES);
+  const delta1 = point(G1_BYTES);
+  const delta2 = point(G2_BYTES);
   return { wires, publicSignals, domainSize, alpha1, beta1, beta2, delta1, delta2 };
 }
 

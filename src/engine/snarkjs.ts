@@ -3,6 +3,7 @@ import { type Curve, type CurveWorker, curves, groth16 } from 'snarkjs';
 import { ProvingError } from '../errors.js';
 import { SCALAR_MODULUS } from '../field.js';
 import {
+  type G2Point,
   type Groth16Proof,
   proofToSnarkjs,
   type VerifyingKey,
@@ -26,8 +27,8 @@ interface NodeWorker {
 let starting: Promise<Curve> | undefined;
 
 /**
- * snarkjs's multi-threaded curve, started once a process, and again if somebody terminated it. If
- * the curve was there before, it is used as it is.
+ * snarkjs's multi-threaded curve, started once a process. If somebody else started it before, it is
+ * used as it is, and started again once it was terminated.
  */
 export async function loadCurve(): Promise<Curve> {
   if (globalThis.curve_bn128) return globalThis.curve_bn128;
@@ -47,6 +48,8 @@ export async function loadCurve(): Promise<Curve> {
 function releaseProcessWhenIdle(curve: Curve): Curve {
   const { tm } = curve;
   const threads = tm.workers.map(nodeWorker);
+  // Nobody needs to end these threads, and who did would leave other users' tasks without an answer.
+  curve.terminate = async () => {};
   const post = tm.postAction;
   tm.postAction = (thread, ...task) => {
     threads[thread]!.ref();
@@ -86,8 +89,11 @@ export async function createSnarkjsEngine(provingKey: Uint8Array): Promise<Provi
   };
   return {
     name: 'snarkjs',
-    prove(witness) {
-      const result = last.then(() => prove(witness));
+    prove(witness, signal) {
+      const result = last.then(() => {
+        signal?.throwIfAborted();
+        return prove(witness);
+      });
       last = result.catch(() => {});
       return result;
     },
@@ -107,11 +113,19 @@ export async function verifyGroth16(
   signals: readonly bigint[],
   proof: Groth16Proof,
 ): Promise<boolean> {
-  const { G2 } = await loadCurve();
+  await loadCurve();
+  if (!(await areInSubgroup([proof.b]))) return false;
   const points = proofToSnarkjs(proof);
-  const b = G2.fromObject(points.pi_b.map((part) => part.map(BigInt)));
-  if (!G2.isZero(G2.timesScalar(b, SCALAR_MODULUS))) return false;
   return groth16.verify(verifyingKeyToSnarkjs(key), signals.map(String), points);
+}
+
+/** Whether r times each point is the neutral element. Says nothing about points off the curve. */
+export async function areInSubgroup(points: readonly G2Point[]): Promise<boolean> {
+  const { G2 } = await loadCurve();
+  return points.every(({ x, y }) => {
+    const point = G2.fromObject([x, y, [1n, 0n]]);
+    return G2.isZero(G2.timesScalar(point, SCALAR_MODULUS));
+  });
 }
 
 /** The curve's WebAssembly, for computations that snarkjs itself does not offer. */

@@ -1,9 +1,12 @@
 /** Reads iden3's binary files (r1cs, zkey, wtns): little-endian, in sections. */
 export class BinaryReader {
+  readonly bytes: Uint8Array;
   readonly #view: DataView;
   #position = 0;
 
-  constructor(readonly bytes: Uint8Array) {
+  constructor(bytes: Uint8Array) {
+    // Not a Buffer, whose slice() is no copy.
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, open, rename, rm } from 'node:fs/promises';
+import { link, lstat, open, rename, rm } from 'node:fs/promises';
 import type { z } from 'zod';
 import { InputError } from '../errors.js';
 import { fileError } from './fileError.js';
-import { type ReadOptions, readText } from './readText.js';
+import { type ReadOptions, readText } from './readFile.js';
 import { describeIssues } from './schemaIssues.js';
 import { parseStrictJson } from './strictJson.js';
 
@@ -38,6 +38,8 @@ export function parseJson<Schema extends z.ZodType>(
   throw new InputError('INVALID_FILE', `${path}: ${describeIssues(result.error.issues)}`, { path });
 }
 
+const MOVE_AWAY = 'move it away, or say --force';
+
 export interface WriteOptions {
   /** The file is secret: readable by its owner only. */
   readonly secret?: boolean;
@@ -66,23 +68,36 @@ export async function writeJsonFile(
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    await (overwrite ? rename(temporary, path) : claimName(temporary, path));
   } catch (cause) {
     // Whatever keeps it from being removed kept it from being made.
     await rm(temporary, { force: true }).catch(() => {});
+    if (cause instanceof InputError) throw cause;
     throw fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause);
   }
 }
 
-/** @throws InputError FILE_EXISTS if there is something at `path`, unless it may be overwritten */
-export async function requireNew(
-  path: string,
-  overwrite: boolean,
-  advice = 'move it away, or say --force',
-): Promise<void> {
-  if (!overwrite && (await exists(path))) {
-    throw new InputError('FILE_EXISTS', `${path} exists: ${advice}`, { path });
+/** Renames, unless somebody took the name meanwhile: a link, unlike a rename, replaces nothing. */
+async function claimName(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw existsError(path);
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;
+    // A file system without links.
+    return rename(temporary, path);
   }
+  await rm(temporary);
+}
+
+/** @throws InputError FILE_EXISTS if there is something at `path`, unless it may be overwritten */
+export async function requireNew(path: string, overwrite: boolean, advice?: string): Promise<void> {
+  if (!overwrite && (await exists(path))) throw existsError(path, advice);
+}
+
+function existsError(path: string, advice = MOVE_AWAY): InputError {
+  return new InputError('FILE_EXISTS', `${path} exists: ${advice}`, { path });
 }
 
 /** JSON with bigints as decimal strings. */

@@ -3,7 +3,7 @@ import { circuitId, circuitInstances } from '../circuits/instances.js';
 import { InputError } from '../errors.js';
 import { BASE_MODULUS } from '../field.js';
 import type { LiquidationProof } from '../prover/liquidationProof.js';
-import { readJsonFile, writeJsonFile } from './jsonFile.js';
+import { formatJson, parseJson, readJsonFile, writeJsonFile } from './jsonFile.js';
 import { addressSchema, hash32Schema, selectorSchema, unsignedSchema } from './schemas.js';
 
 const FORMAT = 'zkliq/proof/1';
@@ -70,11 +70,17 @@ function requireKnownCircuit(path: string, proof: LiquidationProof): void {
   );
 }
 
-/** @throws InputError FILE_EXISTS, FILE_NOT_WRITABLE */
+/**
+ * Writes a proof. What does not belong in a proof file does not get out: the format is checked here, too.
+ *
+ * @throws InputError INVALID_FILE, FILE_EXISTS, FILE_NOT_WRITABLE
+ */
 export async function writeProofFile(
   path: string,
   proof: LiquidationProof,
   options: { readonly overwrite: boolean },
 ): Promise<void> {
-  await writeJsonFile(path, { format: FORMAT, ...proof }, options);
+  const file = { format: FORMAT, ...proof };
+  parseJson(path, formatJson(file), proofFileSchema);
+  await writeJsonFile(path, file, options);
 }

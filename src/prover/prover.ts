@@ -2,8 +2,9 @@ import type { Artifacts } from '../artifacts/artifacts.js';
 import type { EngineFactory, EngineResult, ProvingEngine } from '../engine/engine.js';
 import { createSnarkjsEngine } from '../engine/snarkjs.js';
 import { ProvingError } from '../errors.js';
-import { liquidationInputs } from '../statement/circuitInputs.js';
+import { type CircuitInputs, liquidationInputs } from '../statement/circuitInputs.js';
 import { decideClaim, type LiquidationClaim } from '../statement/claim.js';
+import type { ContextFields } from '../statement/context.js';
 import { foldWords } from '../statement/fold.js';
 import { listWords } from '../statement/words.js';
 import { Verifier } from '../verifier/verifier.js';
@@ -42,7 +43,7 @@ export class Prover {
     const createEngine = options.engine ?? createSnarkjsEngine;
     const calculator = await WitnessCalculator.create(await artifacts.read('witnessProgram'));
     const engine = await createEngine(await artifacts.read('provingKey'));
-    return new Prover(artifacts, calculator, engine, new Verifier(artifacts), options);
+    return new Prover(artifacts, calculator, engine, new Verifier(artifacts, options), options);
   }
 
   /**
@@ -61,15 +62,16 @@ export class Prover {
     const { instance, circuitId, keyHash } = this.artifacts;
     this.artifacts.requireUsableOn(claim.context.chainId, this.options.allowDevelopmentKey);
     const words = decideClaim(instance, claim);
+    const authorization = copyContext(claim.context);
     const fold = foldWords(circuitId, listWords(words));
     const inputs = liquidationInputs(instance, claim, words, fold.challenge);
-    const { proof, signals } = await abortable(this.#proveInputs(inputs), signal);
+    const { proof, signals } = await abortable(this.#proveInputs(inputs, signal), signal);
     const result: LiquidationProof = {
       circuit: instance.name,
       circuitId,
       keyHash,
       words,
-      authorization: claim.context,
+      authorization,
       ...fold,
       proof,
     };
@@ -84,10 +86,10 @@ export class Prover {
     return this.#closing;
   }
 
-  async #proveInputs(inputs: ReturnType<typeof liquidationInputs>): Promise<EngineResult> {
+  async #proveInputs(inputs: CircuitInputs, signal?: AbortSignal): Promise<EngineResult> {
     const witness = this.calculator.calculate(inputs);
     try {
-      return await this.engine.prove(witness);
+      return await this.engine.prove(witness, signal);
     } finally {
       witness.fill(0);
     }
@@ -104,6 +106,12 @@ export class Prover {
       `The ${this.engine.name} engine made a proof that does not verify: key and circuit may not fit`,
     );
   }
+}
+
+/** Field by field: whatever else the caller's object holds must not end up in a proof. */
+function copyContext(context: ContextFields): ContextFields {
+  const { chainId, gate, action, liquidator, deadline, extraHash } = context;
+  return { chainId, gate, action, liquidator, deadline, extraHash };
 }
 
 function abortable<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {

@@ -130,17 +130,3 @@ function writeHeader(words: Uint32Array, size: number): void {
   const magic = 0x736e7477;
   words.set([magic, 2, 2, 1, bytes + 8, 0, bytes, ...modulus, size, 2, bytes * size, 0]);
 }
-
-/** The elements of a wtns file. */
-export function parseWitness(wtns: Uint8Array): bigint[] {
-  const view = new DataView(wtns.buffer, wtns.byteOffset, wtns.byteLength);
-  const witness: bigint[] = [];
-  for (let position = 4 * HEADER_WORDS; position < wtns.length; position += 32) {
-    let element = 0n;
-    for (let limb = 3; limb >= 0; limb--) {
-      element = (element << 64n) | view.getBigUint64(position + 8 * limb, true);
-    }
-    witness.push(element);
-  }
-  return witness;
-}

@@ -42,8 +42,9 @@ export function decideClaim(instance: CircuitInstance, claim: LiquidationClaim):
     threshold,
     round,
     context: computeContext(claim.context),
-    assetCoefficients: coefficients.assets,
-    liabilityCoefficients: coefficients.liabilities,
+    // Copies: the words of a proof under way do not change with the caller's lists.
+    assetCoefficients: [...coefficients.assets],
+    liabilityCoefficients: [...coefficients.liabilities],
   };
   requireWords(words, markets);
   requireMembership(depth, account, path);

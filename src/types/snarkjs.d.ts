@@ -56,6 +56,7 @@ declare module 'snarkjs' {
   }
 
   interface Curve {
+    terminate: () => Promise<void>;
     readonly tm: ThreadManager;
     readonly Fr: ScalarField;
     readonly G1: Group;

@@ -1,18 +1,19 @@
 import type { Artifacts } from '../artifacts/artifacts.js';
-import { type CircuitInstance, circuitId } from '../circuits/instances.js';
-import { verifyGroth16 } from '../engine/snarkjs.js';
-import { InputError, StatementError } from '../errors.js';
+import { circuitId } from '../circuits/instances.js';
+import { areInSubgroup, verifyGroth16 } from '../engine/snarkjs.js';
+import { ArtifactsError, InputError, StatementError } from '../errors.js';
 import { BASE_MODULUS } from '../field.js';
 import type { LiquidationProof } from '../prover/liquidationProof.js';
 import { computeContext } from '../statement/context.js';
 import { foldWords } from '../statement/fold.js';
 import { listWords, requireWords } from '../statement/words.js';
-import type { Groth16Proof, VerifyingKey } from './groth16.js';
+import type { Groth16Proof } from './groth16.js';
 import { requireSoundKey, verifyingKeyHash } from './verifyingKey.js';
 
 export type RefusalReason =
   | 'WRONG_CIRCUIT'
   | 'WRONG_KEY'
+  | 'DEVELOPMENT_KEY'
   | 'WORDS_OUT_OF_RANGE'
   | 'WRONG_CONTEXT'
   | 'WRONG_FOLD'
@@ -24,40 +25,55 @@ export type Verdict =
   | { readonly valid: true }
   | { readonly valid: false; readonly reason: RefusalReason; readonly explanation: string };
 
+export interface VerifierOptions {
+  /** Accept proofs under a development key for chains that others use, too: anybody can forge them. */
+  readonly allowDevelopmentKey?: boolean;
+}
+
+/** What a verifier needs of `Artifacts`. */
+export type VerifierKey = Pick<Artifacts, 'instance' | 'verifyingKey' | 'requireUsableOn'>;
+
 /**
- * Verifies proofs of one circuit under one key, as the contract does: ranges of the words, number
- * of words, fold, pairing; and beside it that the proof names this circuit and key, and that its
- * context is that of the authorization it carries.
+ * Verifies proofs of one circuit under one key. It refuses whatever the contract refuses: words out
+ * of the field, another number of words, another fold, a proof that does not hold. Beside that it checks
+ * what a gate owes the circuit (narrower ranges), that the proof names this circuit and key, and that
+ * its context is that of the authorization it carries.
  *
  * What only the protocol knows it cannot check: whether root, round and coefficients are real.
  */
 export class Verifier {
-  readonly instance: CircuitInstance;
-  readonly verifyingKey: VerifyingKey;
   readonly circuitId: string;
   readonly keyHash: string;
+  #keyInSubgroup: Promise<boolean> | undefined;
 
-  /** @throws ArtifactsError KEY_FORGEABLE */
-  constructor({ instance, verifyingKey }: Pick<Artifacts, 'instance' | 'verifyingKey'>) {
-    requireSoundKey(verifyingKey);
-    this.instance = instance;
-    this.verifyingKey = verifyingKey;
-    this.keyHash = verifyingKeyHash(verifyingKey);
-    this.circuitId = circuitId(instance);
+  /** @throws ArtifactsError ARTIFACTS_CORRUPT, KEY_FORGEABLE */
+  constructor(
+    private readonly key: VerifierKey,
+    private readonly options: VerifierOptions = {},
+  ) {
+    requireSoundKey(key.verifyingKey);
+    this.circuitId = circuitId(key.instance);
+    this.keyHash = verifyingKeyHash(key.verifyingKey);
   }
 
   async verify(proof: LiquidationProof): Promise<Verdict> {
     const refusal = this.#refuseStatement(proof) ?? refusePoints(proof.proof);
     if (refusal !== undefined) return refusal;
+    const { verifyingKey } = this.key;
+    const { beta, gamma, delta } = verifyingKey;
+    this.#keyInSubgroup ??= areInSubgroup([beta, gamma, delta]);
+    if (!(await this.#keyInSubgroup)) {
+      return refuse('WRONG_KEY', 'A point of the verifying key is not in the subgroup of order r');
+    }
     const signals = [proof.digest, proof.evaluation, proof.challenge];
-    const holds = await verifyGroth16(this.verifyingKey, signals, proof.proof);
+    const holds = await verifyGroth16(verifyingKey, signals, proof.proof);
     return holds
       ? { valid: true }
       : refuse('PROOF_INVALID', 'The proof does not hold for these words under this key');
   }
 
   #refuseStatement(proof: LiquidationProof): Verdict | undefined {
-    const { name } = this.instance;
+    const { name } = this.key.instance;
     if (proof.circuit !== name || proof.circuitId.toLowerCase() !== this.circuitId) {
       return refuse('WRONG_CIRCUIT', `The proof is for another circuit than ${name}`);
     }
@@ -65,11 +81,14 @@ export class Verifier {
       return refuse('WRONG_KEY', `The proof is for another key than ${this.keyHash}`);
     }
     try {
-      requireWords(proof.words, this.instance.parameters[0]);
+      requireWords(proof.words, this.key.instance.parameters[0]);
       if (computeContext(proof.authorization) !== proof.words.context) {
         return refuse('WRONG_CONTEXT', 'The context is not that of the authorization');
       }
+      const { allowDevelopmentKey } = this.options;
+      this.key.requireUsableOn(proof.authorization.chainId, allowDevelopmentKey);
     } catch (error) {
+      if (error instanceof ArtifactsError) return refuse('DEVELOPMENT_KEY', error.message);
       if (error instanceof StatementError) return refuse('WORDS_OUT_OF_RANGE', error.message);
       if (error instanceof InputError) return refuse('WRONG_CONTEXT', error.message);
       throw error;

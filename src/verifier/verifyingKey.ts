@@ -1,7 +1,7 @@
 import { AbiCoder } from 'ethers/abi';
 import { keccak256 } from 'ethers/crypto';
 import { ArtifactsError, InputError } from '../errors.js';
-import { BASE_MODULUS } from '../field.js';
+import { isOnG1, isOnTwist } from './curvePoints.js';
 import type { G1Point, G2Point, VerifyingKey } from './groth16.js';
 
 /** Digest, evaluation and challenge: every circuit has these three signals. */
@@ -54,30 +54,35 @@ export function verifyingKeyHash(key: VerifyingKey): string {
 }
 
 /**
- * Refuses keys under which anybody can forge: with delta = ±gamma, beta = ±gamma or beta = ±delta
- * two terms of the verifying equation merge, and one of them is the prover's to choose.
+ * Refuses keys that the contract's constructor refuses. A point at infinity drops a term of the
+ * verifying equation, or leaves a signal unchecked. With delta = ±gamma, beta = ±gamma or
+ * beta = ±delta two terms merge, and one of them is the prover's to choose: anybody can forge.
+ * (That G2 points are in their subgroup is checked with the first proof.)
  *
- * @throws ArtifactsError KEY_FORGEABLE
+ * @throws ArtifactsError ARTIFACTS_CORRUPT, KEY_FORGEABLE
  */
 export function requireSoundKey(key: VerifyingKey): void {
-  const points = [
-    ['beta', key.beta],
-    ['gamma', key.gamma],
-    ['delta', key.delta],
-  ] as const;
-  for (const [index, [name, point]] of points.entries()) {
-    for (const [other, otherPoint] of points.slice(index + 1)) {
-      if (equalUpToSign(point, otherPoint)) {
-        throw new ArtifactsError(
-          'KEY_FORGEABLE',
-          `The verifying key's ${name} and ${other} are the same up to sign: proofs under it can be forged, it had no phase-2 contribution`,
-        );
-      }
-    }
+  const { alpha, beta, gamma, delta, ic } = key;
+  if (![alpha, ...ic].every(isOnG1) || ![beta, gamma, delta].every(isOnTwist)) {
+    throw new ArtifactsError(
+      'ARTIFACTS_CORRUPT',
+      'A point of the verifying key is not on its curve, or at infinity',
+    );
   }
+  const pairs = [
+    ['gamma and delta', gamma, delta],
+    ['beta and gamma', beta, gamma],
+    ['beta and delta', beta, delta],
+  ] as const;
+  const [names] = pairs.find(([, one, other]) => equalUpToSign(one, other)) ?? [];
+  if (names === undefined) return;
+  throw new ArtifactsError(
+    'KEY_FORGEABLE',
+    `The verifying key's ${names} are the same up to sign: anybody can forge proofs under it, it had no phase-2 contribution`,
+  );
 }
 
 /** Same x means same y up to sign, on any curve y² = x³ + b. */
 function equalUpToSign(left: G2Point, right: G2Point): boolean {
-  return left.x.every((part, i) => (part - right.x[i]!) % BASE_MODULUS === 0n);
+  return left.x.every((part, i) => part === right.x[i]);
 }

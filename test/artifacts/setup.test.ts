@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
@@ -54,6 +54,16 @@ describe('setUp', () => {
     expect((await setUp(TINY, { root })).made).to.equal(false);
   });
 
+  it('replaces nothing that it did not make', async () => {
+    const root = temporary.path('foreign');
+    await mkdir(join(root, TINY), { recursive: true });
+    await writeFile(join(root, TINY, 'ceremony.zkey'), 'precious');
+    await expectRejection(setUp(TINY, { root }), ArtifactsError, 'ARTIFACTS_PROTECTED');
+    await mkdir(manifestOf(root));
+    await expectRejection(setUp(TINY, { root }), ArtifactsError, 'ARTIFACTS_CORRUPT');
+    expect(await readFile(join(root, TINY, 'ceremony.zkey'), 'utf8')).to.equal('precious');
+  });
+
   it('refuses an unknown circuit', () =>
     expectRejection(setUp('liquidatable-3-3'), ArtifactsError, 'UNKNOWN_CIRCUIT'));
 
@@ -93,7 +103,7 @@ describe('setUp', () => {
     await wait(100);
     const left = await readdir(root);
     expect(left).to.have.length(1);
-    expect(left[0]).to.match(/^\.staging-/);
+    expect(left[0]).to.match(/^\.zkliq-staging-/);
     await setUp(TINY, { root });
     expect(await readdir(root)).to.deep.equal([TINY]);
   });

@@ -1,5 +1,5 @@
-import { expect } from 'chai';
 import { cp, readFile, writeFile } from 'node:fs/promises';
+import { expect } from 'chai';
 import { runCli } from '../support/cli.js';
 import { CliWorld, TINY } from '../support/cliWorld.js';
 import { expectJson, expectSuccess } from '../support/expectCli.js';

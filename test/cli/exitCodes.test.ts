@@ -1,5 +1,5 @@
-import { expect } from 'chai';
 import { readdirSync } from 'node:fs';
+import { expect } from 'chai';
 import { EXIT, exitCodeOf } from '../../src/cli/exitCodes.js';
 import { ArtifactsError, InputError, ProvingError, StatementError } from '../../src/errors.js';
 

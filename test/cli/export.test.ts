@@ -1,6 +1,6 @@
-import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
+import { expect } from 'chai';
 import { encodeVerifyCalldata } from '../../src/chain/groth16Verifier.js';
 import { readProofFile } from '../../src/files/proofFile.js';
 import { listWords } from '../../src/statement/words.js';
@@ -46,6 +46,13 @@ describe('cli/export', () => {
     const [first, ...rest] = JSON.parse(await readFile(signals!, 'utf8'));
     const forged = await folder.write('forged.json', [`${BigInt(first) + 1n}`, ...rest]);
     expect(snarkjs(key!, forged, proof!).status).to.equal(1);
+  });
+
+  it('exports no proof under a development key for a live chain, unless told', async () => {
+    const live = folder.path('live.json');
+    await expectSuccess(world.prove('live.json', { 'chain-id': '1' }, '--allow-development-key'));
+    await expectFailure(['export', live, '--calldata'], 5, /development key/);
+    await expectSuccess(['export', live, '--calldata', '--allow-development-key']);
   });
 
   it('prints the calldata that the contract takes, and nothing else', async () => {

@@ -1,5 +1,5 @@
+import { chmod, copyFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { copyFile, chmod } from 'node:fs/promises';
 import { exampleFile } from '../../examples/make.js';
 import { runCli } from '../support/cli.js';
 import { CliWorld } from '../support/cliWorld.js';

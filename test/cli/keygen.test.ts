@@ -1,5 +1,5 @@
-import { expect } from 'chai';
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { expect } from 'chai';
 import { deriveAccountKeys } from '../../src/account/keys.js';
 import { runCli } from '../support/cli.js';
 import { expectFailure, expectJson, expectNoneShown, expectSuccess } from '../support/expectCli.js';

@@ -1,6 +1,6 @@
-import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { expect } from 'chai';
 import { setUp } from '../../src/artifacts/setup.js';
 import { ROOT, runCli } from '../support/cli.js';
 import { expectFailure, expectSuccess } from '../support/expectCli.js';

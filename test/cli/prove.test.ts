@@ -1,5 +1,5 @@
-import { expect } from 'chai';
 import { chmod, copyFile, cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { expect } from 'chai';
 import { exampleFile } from '../../examples/make.js';
 import { setUp } from '../../src/artifacts/setup.js';
 import { readProofFile } from '../../src/files/proofFile.js';

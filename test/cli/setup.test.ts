@@ -1,5 +1,5 @@
-import { expect } from 'chai';
 import { readdir } from 'node:fs/promises';
+import { expect } from 'chai';
 import { runCli } from '../support/cli.js';
 import { TINY } from '../support/cliWorld.js';
 import { expectFailure, expectJson, expectSuccess } from '../support/expectCli.js';

@@ -1,5 +1,5 @@
-import { expect } from 'chai';
 import { readFile } from 'node:fs/promises';
+import { expect } from 'chai';
 import { runCli } from '../support/cli.js';
 import { CliWorld, GATE, LIQUIDATOR, TINY } from '../support/cliWorld.js';
 import { changedFile } from '../support/exampleFiles.js';

@@ -48,6 +48,10 @@ describe('the snarkjs engine', () => {
     for (const broken of [key.subarray(0, 1000), witness, new Uint8Array(), key.slice(1)]) {
       await expectRejection(createSnarkjsEngine(broken), ArtifactsError, 'ARTIFACTS_CORRUPT');
     }
+    // Without delta nothing would blind the proofs, and they would verify all the same.
+    const delta1 = 12 + 12 + 4 + 12 + 84 + 64 + 64 + 128 + 128;
+    const unblinded = key.slice().fill(0, delta1, delta1 + 64);
+    await expectRejection(createSnarkjsEngine(unblinded), ArtifactsError, 'ARTIFACTS_CORRUPT');
     const engine = await createSnarkjsEngine(key);
     for (const broken of [witness.subarray(0, -32), new Uint8Array(), key]) {
       await expectRejection(engine.prove(broken), ProvingError, 'ENGINE_FAILED');
@@ -107,10 +111,12 @@ describe('the snarkjs engine', () => {
     expect(await runScript(compute)).to.equal('end of script exit');
   });
 
-  it('starts the curve again if somebody terminated it', async () => {
+  it('computes on though somebody terminates the curve, at any time', async () => {
     const restart = `
-      await (await loadCurve()).terminate();
-      const { Fr } = await loadCurve();
+      const { Fr, terminate } = await loadCurve();
+      const computed = Fr.fft(new Uint8Array(32 * 2 ** 12));
+      await terminate();
+      await computed;
       await Fr.fft(new Uint8Array(32 * 2 ** 12));`;
     expect(await runScript(restart)).to.equal('end of script exit');
   });

@@ -1,5 +1,5 @@
-import { expect } from 'chai';
 import { readFile, stat } from 'node:fs/promises';
+import { expect } from 'chai';
 import { InputError } from '../../src/errors.js';
 import { SCALAR_MODULUS } from '../../src/field.js';
 import { readAccountFile, writeAccountFile } from '../../src/files/accountFile.js';

@@ -1,5 +1,5 @@
-import { expect } from 'chai';
 import { mkdir, readdir, readFile, stat, symlink } from 'node:fs/promises';
+import { expect } from 'chai';
 import { z } from 'zod';
 import { InputError } from '../../src/errors.js';
 import { formatJson, readJsonFile, requireNew, writeJsonFile } from '../../src/files/jsonFile.js';
@@ -146,6 +146,20 @@ describe('files/jsonFile', () => {
       expect(await readFile(path, 'utf8')).to.equal('old');
       await writeJsonFile(path, {}, { overwrite: true });
       expect(await readFile(path, 'utf8')).to.equal('{}\n');
+    });
+
+    it('lets one of several writers of a new file win, and tells the others', async () => {
+      const path = folder.path('contested.json');
+      const writes = [1, 2, 3, 4].map((writer) => writeJsonFile(path, { writer }));
+      const outcomes = await Promise.allSettled(writes);
+      const winner = outcomes.findIndex(({ status }) => status === 'fulfilled') + 1;
+      const codes = outcomes.flatMap((outcome) =>
+        outcome.status === 'rejected' ? outcome.reason.code : [],
+      );
+      expect(codes).to.deep.equal(['FILE_EXISTS', 'FILE_EXISTS', 'FILE_EXISTS']);
+      expect(JSON.parse(await readFile(path, 'utf8'))).to.deep.equal({ writer: winner });
+      const left = (await readdir(folder.path())).filter((name) => name.startsWith('contested'));
+      expect(left).to.deep.equal(['contested.json']);
     });
 
     it('counts a link to nothing as something', async () => {

@@ -1,6 +1,6 @@
-import { expect } from 'chai';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { expect } from 'chai';
 import { InputError } from '../../src/errors.js';
 import { BASE_MODULUS } from '../../src/field.js';
 import { readProofFile, writeProofFile } from '../../src/files/proofFile.js';
@@ -27,6 +27,15 @@ describe('files/proofFile', () => {
     expect(await readProofFile(copy)).to.deep.equal(proof);
     const again = writeProofFile(copy, proof, { overwrite: false });
     await expectRejection(again, InputError, 'FILE_EXISTS');
+  });
+
+  it('writes nothing but what belongs in a proof', async () => {
+    const proof = await readProofFile(await folder.write('proof.json', file));
+    const path = folder.path('leak.json');
+    const leaking = { ...proof, authorization: { ...proof.authorization, viewingKey: 123n } };
+    const writing = writeProofFile(path, leaking, { overwrite: false });
+    await expectRejection(writing, InputError, 'INVALID_FILE');
+    expect(existsSync(path)).to.equal(false);
   });
 
   it('leaves it to the verifier whether words are in range', async () => {

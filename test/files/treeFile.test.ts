@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { InputError } from '../../src/errors.js';
 import { SCALAR_MODULUS } from '../../src/field.js';
 import { readTreeFile } from '../../src/files/treeFile.js';
 import { AccountTree } from '../../src/tree/accountTree.js';
+import { expectRejection } from '../support/expectError.js';
 import { refusesChanges } from '../support/strictness.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 
@@ -21,6 +23,12 @@ describe('files/treeFile', () => {
   it('takes an empty tree', async () => {
     const tree = await readTreeFile(await folder.write('tree.json', { ...file, leaves: [] }));
     expect([tree.root, tree.size]).to.deep.equal([0n, 0]);
+  });
+
+  it('gives up at the first of many bad leaves', async () => {
+    const leaves = new Array(1_000_000).fill({});
+    const path = await folder.write('bad.json', { ...file, leaves });
+    await expectRejection(readTreeFile(path), InputError, 'INVALID_FILE');
   });
 
   refusesChanges(folder, file, readTreeFile, [

@@ -105,6 +105,50 @@ describe('Prover', () => {
     expect(seen?.every((byte) => byte === 0)).to.equal(true);
   });
 
+  it('wipes the witness if the engine fails, too', async () => {
+    let seen: Uint8Array | undefined;
+    const failing: EngineFactory = async () => ({
+      name: 'failing',
+      prove: async (witness) => {
+        seen = witness;
+        throw new ProvingError('ENGINE_FAILED', 'out of order');
+      },
+      close: async () => {},
+    });
+    const unlucky = await Prover.create(await testArtifacts(TINY), { engine: failing });
+    const proving = unlucky.prove(await exampleClaim({ markets: 2, depth: 2 }));
+    await expectRejection(proving, ProvingError, 'ENGINE_FAILED');
+    expect(seen?.every((byte) => byte === 0)).to.equal(true);
+  });
+
+  it('takes nothing into a proof but what belongs there, and as it was asked for', async () => {
+    const claim = await exampleClaim({ markets: 2, depth: 2 });
+    const assets = [...claim.coefficients.assets];
+    const context = { ...claim.context, viewingKey: claim.account.viewingKey };
+    const proving = prover.prove({
+      ...claim,
+      context,
+      coefficients: { ...claim.coefficients, assets },
+    });
+    assets[0] = 0n;
+    const proof = await proving;
+    expect(proof.authorization).to.deep.equal(claim.context);
+    expect(proof.words.assetCoefficients).to.deep.equal(claim.coefficients.assets);
+  });
+
+  it('does not compute proofs that nobody waits for any more', async () => {
+    const claim = await exampleClaim({ markets: 2, depth: 2 });
+    const controller = new AbortController();
+    const first = prover.prove(claim);
+    const others = [1, 2, 3].map(() => prover.prove(claim, { signal: controller.signal }));
+    controller.abort(new Error('enough'));
+    const reasons = await Promise.all(
+      others.map((other) => other.catch((error: Error) => error.message)),
+    );
+    expect(reasons).to.deep.equal(['enough', 'enough', 'enough']);
+    await first;
+  });
+
   it('closes twice, and proves no more', async () => {
     const closing = await Prover.create(await testArtifacts(TINY));
     const claim = await exampleClaim({ markets: 2, depth: 2 });

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { ArtifactsError, ProvingError } from '../../src/errors.js';
-import { parseWitness, WitnessCalculator } from '../../src/prover/witnessCalculator.js';
+import { WitnessCalculator } from '../../src/prover/witnessCalculator.js';
 import { type CircuitInputs, liquidationInputs } from '../../src/statement/circuitInputs.js';
 import { decideClaim } from '../../src/statement/claim.js';
 import { exampleClaim } from '../support/accounts.js';
 import { TINY, testArtifacts } from '../support/artifacts.js';
 import { expectError, expectNoSecrets, expectRejection } from '../support/expectError.js';
+import { parseWitness } from '../support/witness.js';
 
 describe('WitnessCalculator', () => {
   let calculator: WitnessCalculator;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { biasBalances } from '../../src/account/balances.js';
 import { circuitInstances } from '../../src/circuits/instances.js';
-import { decideClaim } from '../../src/statement/claim.js';
 import { liquidationInputs } from '../../src/statement/circuitInputs.js';
+import { decideClaim } from '../../src/statement/claim.js';
 import { exampleClaim } from '../support/accounts.js';
 
 const CHALLENGE = 77n;

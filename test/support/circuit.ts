@@ -1,11 +1,12 @@
 import { parseR1cs, type R1cs } from '../../src/artifacts/r1cs.js';
 import { ProvingError } from '../../src/errors.js';
 import { modulo, SCALAR_MODULUS } from '../../src/field.js';
-import { parseWitness, WitnessCalculator } from '../../src/prover/witnessCalculator.js';
+import { WitnessCalculator } from '../../src/prover/witnessCalculator.js';
 import type { CircuitInputs } from '../../src/statement/circuitInputs.js';
 import { compileTemplate, readProduct, type TemplateInstance } from './compileTemplate.js';
 import { completeWitness } from './completeWitness.js';
 import { Symbols, violatedConstraints } from './constraints.js';
+import { parseWitness } from './witness.js';
 
 export type { TemplateInstance } from './compileTemplate.js';
 

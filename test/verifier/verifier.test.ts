@@ -1,8 +1,13 @@
 import { expect } from 'chai';
+import type { Artifacts } from '../../src/artifacts/artifacts.js';
+import { verifyGroth16 } from '../../src/engine/snarkjs.js';
 import { ArtifactsError } from '../../src/errors.js';
 import { BASE_MODULUS, SCALAR_MODULUS } from '../../src/field.js';
 import type { LiquidationProof } from '../../src/prover/liquidationProof.js';
 import { Prover } from '../../src/prover/prover.js';
+import { challengeOf, evaluationOf, foldWords } from '../../src/statement/fold.js';
+import { listWords } from '../../src/statement/words.js';
+import type { VerifyingKey } from '../../src/verifier/groth16.js';
 import { type RefusalReason, Verifier } from '../../src/verifier/verifier.js';
 import { strayG2Point } from '../contracts/harness/strayPoint.js';
 import { exampleClaim } from '../support/accounts.js';
@@ -10,10 +15,11 @@ import { TINY, testArtifacts } from '../support/artifacts.js';
 import { expectError } from '../support/expectError.js';
 
 describe('Verifier', () => {
+  let artifacts: Artifacts;
   let verifier: Verifier;
   let valid: LiquidationProof;
   before(async () => {
-    const artifacts = await testArtifacts(TINY);
+    artifacts = await testArtifacts(TINY);
     const prover = await Prover.create(artifacts);
     valid = await prover.prove(await exampleClaim({ markets: 2, depth: 2 }));
     await prover.close();
@@ -28,6 +34,13 @@ describe('Verifier', () => {
       expect(verdict.explanation).to.not.equal('');
     }
   };
+  const withKey = (verifyingKey: VerifyingKey): Verifier =>
+    new Verifier({
+      ...artifacts,
+      instance: artifacts.instance,
+      verifyingKey,
+      requireUsableOn() {},
+    });
   const withWords = (words: Partial<LiquidationProof['words']>): LiquidationProof => ({
     ...valid,
     words: { ...valid.words, ...words },
@@ -50,6 +63,28 @@ describe('Verifier', () => {
       await expectRefusal(withWords({ [name]: [first! + 1n, second!] }), 'WRONG_FOLD', name);
       await expectRefusal(withWords({ [name]: [second!, first!] }), 'WRONG_FOLD', name);
       await expectRefusal(withWords({ [name]: [first!] }), 'WORDS_OUT_OF_RANGE', name);
+    }
+  });
+
+  it('refuses words whose fold is right, but which are not those of the proof', async () => {
+    const changes = [
+      { root: valid.words.root + 1n },
+      { nullifier: valid.words.nullifier + 1n },
+      { threshold: valid.words.threshold + 1n },
+      { round: valid.words.round + 1n },
+      { assetCoefficients: valid.words.assetCoefficients.map((value) => value + 1n) },
+      { liabilityCoefficients: valid.words.liabilityCoefficients.map((value) => value + 1n) },
+    ];
+    for (const change of changes) {
+      const { words } = withWords(change);
+      const forged = { ...valid, words, ...foldWords(valid.circuitId, listWords(words)) };
+      await expectRefusal(forged, 'PROOF_INVALID', Object.keys(change)[0]);
+      // Nor with the digest of the proof: that is what the fold is for.
+      const { digest } = valid;
+      const challenge = challengeOf(valid.circuitId, digest, listWords(words));
+      const evaluation = evaluationOf(listWords(words), challenge);
+      const signals = [digest, evaluation, challenge];
+      expect(await verifyGroth16(artifacts.verifyingKey, signals, valid.proof)).to.equal(false);
     }
   });
 
@@ -110,9 +145,30 @@ describe('Verifier', () => {
   });
 
   it('works under no key that anybody can forge under', async () => {
-    const { instance, verifyingKey } = await testArtifacts(TINY);
-    const fresh = { ...verifyingKey, delta: verifyingKey.gamma };
-    const create = () => new Verifier({ instance, verifyingKey: fresh });
-    expectError(create, ArtifactsError, 'KEY_FORGEABLE');
+    const { verifyingKey } = await testArtifacts(TINY);
+    const create = (changed: Partial<VerifyingKey>) => () =>
+      withKey({ ...verifyingKey, ...changed });
+    expectError(create({ delta: verifyingKey.gamma }), ArtifactsError, 'KEY_FORGEABLE');
+    const [first, , ...rest] = verifyingKey.ic;
+    const unchecked = { ic: [first!, { x: 0n, y: 0n }, ...rest] };
+    expectError(create(unchecked), ArtifactsError, 'ARTIFACTS_CORRUPT');
+  });
+
+  it('works under no key with a point outside the subgroup', async () => {
+    const { verifyingKey } = await testArtifacts(TINY);
+    const stray = withKey({ ...verifyingKey, beta: strayG2Point() });
+    const verdict = await stray.verify({ ...valid, keyHash: stray.keyHash });
+    expect(verdict).to.include({ valid: false, reason: 'WRONG_KEY' });
+  });
+
+  it('accepts no proof for a live chain under a development key, unless told', async () => {
+    const artifacts = await testArtifacts(TINY);
+    const prover = await Prover.create(artifacts, { allowDevelopmentKey: true });
+    const claim = await exampleClaim({ markets: 2, depth: 2 });
+    const live = await prover.prove({ ...claim, context: { ...claim.context, chainId: 1n } });
+    await prover.close();
+    await expectRefusal(live, 'DEVELOPMENT_KEY');
+    const willing = new Verifier(artifacts, { allowDevelopmentKey: true });
+    expect(await willing.verify(live)).to.deep.equal({ valid: true });
   });
 });

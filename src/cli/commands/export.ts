@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Artifacts } from '../../artifacts/artifacts.js';
 import { encodeVerifyCalldata } from '../../chain/groth16Verifier.js';
+import { knownDevelopmentKey, requireLocalChain } from '../../developmentKey/knownKeys.js';
 import { ArtifactsError, InputError } from '../../errors.js';
 import { fileError } from '../../files/fileError.js';
 import { writeJsonFile } from '../../files/jsonFile.js';
@@ -21,6 +22,7 @@ export interface ExportCommandOptions {
   readonly calldata: boolean;
   readonly artifacts: string;
   readonly force: boolean;
+  readonly allowDevelopmentKey: boolean;
 }
 
 /** `zkliq export`: a proof as other tools take it. */
@@ -34,6 +36,9 @@ export async function runExport(
     throw new InputError('USAGE', 'Say what to export: --snarkjs FOLDER, --calldata, or both');
   }
   const proof = await readProofFile(file);
+  if (knownDevelopmentKey(proof.keyHash) !== undefined && !options.allowDevelopmentKey) {
+    requireLocalChain(proof.authorization.chainId, proof.circuit);
+  }
   const written = folder === undefined ? [] : await writeSnarkjs(file, proof, folder, options);
   const data = calldata
     ? encodeVerifyCalldata(proof.proof, proof.digest, listWords(proof.words))

@@ -20,8 +20,9 @@ export async function runVerify(
 ): Promise<void> {
   const proof = await readProofFile(file);
   const artifacts = await Artifacts.open(options.circuit ?? proof.circuit, options.artifacts);
-  artifacts.requireUsableOn(proof.authorization.chainId, options.allowDevelopmentKey);
-  const verifier = new Verifier(artifacts);
+  const { allowDevelopmentKey } = options;
+  artifacts.requireUsableOn(proof.authorization.chainId, allowDevelopmentKey);
+  const verifier = new Verifier(artifacts, { allowDevelopmentKey });
   const verdict = await console.step('verifying', () => verifier.verify(proof));
   const { trust } = artifacts.manifest;
   const { circuit, words, authorization } = proof;

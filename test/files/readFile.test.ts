@@ -1,12 +1,12 @@
-import { expect } from 'chai';
 import { spawnSync } from 'node:child_process';
 import { mkdir, symlink, truncate } from 'node:fs/promises';
+import { expect } from 'chai';
 import { InputError } from '../../src/errors.js';
-import { MAXIMUM_BYTES, readText } from '../../src/files/readText.js';
+import { DEFAULT_MAXIMUM_BYTES, readText } from '../../src/files/readFile.js';
 import { expectRejection } from '../support/expectError.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 
-describe('files/readText', () => {
+describe('files/readFile', () => {
   const folder = new TemporaryFolder();
 
   it('reads UTF-8, and leaves out a byte order mark', async () => {
@@ -51,9 +51,9 @@ describe('files/readText', () => {
 
   it('refuses a huge file without reading it', async () => {
     const path = await folder.write('huge', '');
-    await truncate(path, MAXIMUM_BYTES + 1);
+    await truncate(path, DEFAULT_MAXIMUM_BYTES + 1);
     const error = await expectRejection(readText(path), InputError, 'INVALID_FILE');
-    expect(error.message).to.match(/too large: at most 256 MiB are read$/);
+    expect(error.message).to.match(/too large: at most 1 MiB are read$/);
   });
 
   describe('of a secret file', () => {

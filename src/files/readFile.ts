@@ -3,31 +3,32 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '../errors.js';
 import { fileError } from './fileError.js';
 
-/** Larger files are refused before they are read: a tree of a million leaves is 80 MB. */
-export const MAXIMUM_BYTES = 256 * 2 ** 20;
+/** Most of zkliq's files are a few kilobytes; readers of larger ones say so. */
+export const DEFAULT_MAXIMUM_BYTES = 2 ** 20;
 
 export interface ReadOptions {
   /** The file is secret: refuse it when others may read it. */
   readonly secret?: boolean;
+  /** Larger files are refused before they are read: 1 MiB unless told. */
+  readonly maximumBytes?: number;
 }
 
 /**
- * The text of a UTF-8 file, without a byte order mark. What is checked is what is read: the file
- * is opened once, and not looked up again by name.
+ * The bytes of a regular file. What is checked is what is read: the file is opened once, and not
+ * looked up again by name.
  *
  * @throws InputError FILE_NOT_FOUND, FILE_NOT_PRIVATE, INVALID_FILE
  */
-export async function readText(
-  path: string,
-  { secret = false }: ReadOptions = {},
-): Promise<string> {
+export async function readBytes(path: string, options: ReadOptions = {}): Promise<Uint8Array> {
   // Without O_NONBLOCK, opening a named pipe would wait for a writer.
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
   try {
     const file = await open(path, flags);
     try {
-      await requireReadable(file, path, secret);
-      return decode(path, await file.readFile());
+      await requireReadable(file, path, options);
+      const { buffer, byteOffset, length } = await file.readFile();
+      // Not a Buffer, whose slice() is no copy.
+      return new Uint8Array(buffer, byteOffset, length);
     } finally {
       await file.close();
     }
@@ -37,14 +38,28 @@ export async function readText(
   }
 }
 
-async function requireReadable(file: FileHandle, path: string, secret: boolean): Promise<void> {
+/** As {@link readBytes}, for UTF-8 text; a byte order mark is left out. */
+export async function readText(path: string, options: ReadOptions = {}): Promise<string> {
+  const bytes = await readBytes(path, options);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError('INVALID_FILE', `${path} is not UTF-8 text`, { path });
+  }
+}
+
+async function requireReadable(
+  file: FileHandle,
+  path: string,
+  { secret = false, maximumBytes = DEFAULT_MAXIMUM_BYTES }: ReadOptions,
+): Promise<void> {
   const status = await file.stat();
   if (!status.isFile()) {
     const what = status.isDirectory() ? 'is a folder' : 'is not a regular file';
     throw new InputError('INVALID_FILE', `${path} ${what}`, { path });
   }
-  if (status.size > MAXIMUM_BYTES) {
-    const most = `${MAXIMUM_BYTES / 2 ** 20} MiB`;
+  if (status.size > maximumBytes) {
+    const most = `${maximumBytes / 2 ** 20} MiB`;
     throw new InputError('INVALID_FILE', `${path} is too large: at most ${most} are read`, {
       path,
     });
@@ -55,13 +70,5 @@ async function requireReadable(file: FileHandle, path: string, secret: boolean):
       `${path} holds secrets and others may read it: chmod 600 it, or say --allow-readable-secrets`,
       { path },
     );
-  }
-}
-
-function decode(path: string, bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new InputError('INVALID_FILE', `${path} is not UTF-8 text`, { path });
   }
 }
