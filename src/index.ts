@@ -60,5 +60,5 @@ export {
   rootOfPath,
 } from './tree/accountTree.js';
 export type { G1Point, G2Point, Groth16Proof, VerifyingKey } from './verifier/groth16.js';
-export { type RefusalReason, type Verdict, Verifier } from './verifier/verifier.js';
+export { type RefusalReason, type Verdict, Verifier, type VerifierOptions } from './verifier/verifier.js';
 export { verifyingKeyHash } from './verifier/verifyingKey.js';
