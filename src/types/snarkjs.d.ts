@@ -45,8 +45,11 @@ declare module 'snarkjs' {
     /** Of the names of the group's WebAssembly functions. */
     readonly prefix: string;
     readonly zero: Uint8Array;
+    /** The generator. */
+    readonly g: Uint8Array;
     double(point: Uint8Array): Uint8Array;
     add(left: Uint8Array, right: Uint8Array): Uint8Array;
+    sub(left: Uint8Array, right: Uint8Array): Uint8Array;
     timesFr(point: Uint8Array, scalar: Uint8Array): Uint8Array;
     timesScalar(point: Uint8Array, scalar: bigint): Uint8Array;
     isZero(point: Uint8Array): boolean;
