@@ -47,6 +47,14 @@ export {
 } from './market/health.js';
 export type { Market, Tier, Weights } from './market/market.js';
 export { formatPrice, parsePrice, priceFromFeed } from './market/prices.js';
+export {
+  coefficientsOfRound,
+  isNeutral,
+  neutralWord,
+  type PriceRound,
+  priceOfWord,
+  roundHash,
+} from './market/round.js';
 export type { LiquidationProof } from './prover/liquidationProof.js';
 export { type ProveOptions, Prover, type ProverOptions } from './prover/prover.js';
 export { decideClaim, type LiquidationClaim } from './statement/claim.js';
@@ -60,5 +68,10 @@ export {
   rootOfPath,
 } from './tree/accountTree.js';
 export type { G1Point, G2Point, Groth16Proof, VerifyingKey } from './verifier/groth16.js';
-export { type RefusalReason, type Verdict, Verifier, type VerifierOptions } from './verifier/verifier.js';
+export {
+  type RefusalReason,
+  type Verdict,
+  Verifier,
+  type VerifierOptions,
+} from './verifier/verifier.js';
 export { verifyingKeyHash } from './verifier/verifyingKey.js';

@@ -9,10 +9,25 @@ export interface CallResult {
 /** First account of anvil: rich, and its transactions need no signature of ours. */
 export const SENDER = '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266';
 
+/** What a transaction told. */
+export interface Log {
+  readonly topics: string[];
+  readonly data: string;
+}
+
+/** What a transaction did. */
+export interface Sent {
+  /** Of the contract that it made, if it made one. */
+  readonly address: string;
+  readonly gasUsed: bigint;
+  readonly logs: readonly Log[];
+}
+
 interface Receipt {
   readonly status: string;
   readonly gasUsed: string;
   readonly contractAddress: string | null;
+  readonly logs: readonly Log[];
 }
 
 interface RpcAnswer {
@@ -46,7 +61,7 @@ export class TestChain {
   }
 
   /** Sends a transaction that must succeed; to null deploys. */
-  async send(to: string | null, data: string): Promise<{ address: string; gasUsed: bigint }> {
+  async send(to: string | null, data: string): Promise<Sent> {
     const transaction = {
       from: SENDER,
       data,
@@ -57,7 +72,24 @@ export class TestChain {
     if (error !== undefined) throw new Error(`${error.message} ${String(error.data)}`);
     const receipt = await this.receipt(String(hash));
     if (receipt.status !== '0x1') throw new Error('The transaction failed');
-    return { address: receipt.contractAddress ?? '', gasUsed: BigInt(receipt.gasUsed) };
+    const { contractAddress, gasUsed, logs } = receipt;
+    return { address: contractAddress ?? '', gasUsed: BigInt(gasUsed), logs };
+  }
+
+  /** Lets time pass: a block is mined that many seconds later. */
+  async pass(seconds: number): Promise<void> {
+    await this.request('evm_increaseTime', [seconds]);
+    await this.request('evm_mine', []);
+  }
+
+  /** Replaces a contract's code. */
+  async setCode(address: string, code: string): Promise<void> {
+    await this.request('anvil_setCode', [address, code]);
+  }
+
+  /** Sets the time of the next block, unix seconds. */
+  async setNextTime(time: number): Promise<void> {
+    await this.request('evm_setNextBlockTimestamp', [time]);
   }
 
   /** Blocks are mined at once, but not before the sender has the hash. */
