@@ -39,8 +39,7 @@ export class Artifacts {
     const manifest = await readManifest(folder);
     requireManifestFits(folder, manifest, instance);
     const bytes = await readArtifact(folder, manifest, 'verifyingKey');
-    const verifyingKey = parseVerifyingKey(folder, bytes);
-    const keyHash = verifyingKeyHash(verifyingKey);
+    const { verifyingKey, keyHash } = parseVerifyingKey(folder, bytes);
     if (keyHash !== manifest.keyHash) {
       throw corrupt(folder, 'the key hash in the manifest is not that of the verifying key');
     }
@@ -90,8 +89,12 @@ export async function readArtifact(
   name: ArtifactName,
 ): Promise<Uint8Array> {
   const expected = manifest.files[name];
-  const bytes = await readFileOf(folder, ARTIFACT_FILES[name], expected.bytes);
-  if (sha256(bytes) !== expected.sha256) {
+  const bytes = await readFileOf(folder, ARTIFACT_FILES[name], expected.bytes).catch(
+    (error: ArtifactsError) => {
+      if (error.code !== 'ARTIFACTS_CORRUPT') throw error;
+    },
+  );
+  if (bytes === undefined || sha256(bytes) !== expected.sha256) {
     throw corrupt(folder, `${ARTIFACT_FILES[name]} is not the file that the manifest names`);
   }
   return bytes;
@@ -103,18 +106,18 @@ async function readFileOf(folder: string, file: string, maximumBytes?: number) {
     return await readBytes(path, maximumBytes === undefined ? {} : { maximumBytes });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    if ((error.cause as NodeJS.ErrnoException | undefined)?.code !== 'ENOENT') {
-      throw corrupt(folder, error.message);
-    }
+    const code = (error.cause as NodeJS.ErrnoException | undefined)?.code;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw corrupt(folder, error.message);
     throw new ArtifactsError('ARTIFACTS_MISSING', `There is no ${path}: run "zkliq setup"`, {
       folder,
     });
   }
 }
 
-function parseVerifyingKey(folder: string, bytes: Uint8Array): VerifyingKey {
+function parseVerifyingKey(folder: string, bytes: Uint8Array) {
   try {
-    return verifyingKeyFromSnarkjs(JSON.parse(Buffer.from(bytes).toString()));
+    const verifyingKey = verifyingKeyFromSnarkjs(JSON.parse(Buffer.from(bytes).toString()));
+    return { verifyingKey, keyHash: verifyingKeyHash(verifyingKey) };
   } catch (error) {
     const reason = error instanceof InputError ? error.message : 'it is not JSON';
     throw corrupt(folder, `${ARTIFACT_FILES.verifyingKey}: ${reason}`);

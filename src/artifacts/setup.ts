@@ -58,6 +58,8 @@ export async function setUp(circuit: string, options: SetupOptions = {}): Promis
     const manifest = describeArtifacts(instance, files, keyHash, sources);
     await writeFiles(finished, files, manifest);
     options.signal?.throwIfAborted();
+    // Something may have been put there since: what may not be replaced is not.
+    if (await isUpToDate(folder, sources)) return;
     await replaceFolder(finished, folder, join(staging, 'previous'));
   });
   return { artifacts: await Artifacts.open(circuit, root), made: true };

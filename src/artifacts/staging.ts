@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
 /** With the machine's name: process numbers of other machines, or containers, mean nothing here. */
 const PREFIX = `.zkliq-staging-${hostname()}-`;
+
+/** What follows: a process number and a UUID, and nothing that another machine's name could end in. */
+const OWNER = /^(\d+)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * Runs work in a staging folder below `root`, which is removed whatever happens. Staging folders of
@@ -37,6 +40,7 @@ export async function replaceFolder(
   await rename(folder, previous).catch(ignore('ENOENT'));
   try {
     await rename(finished, folder).catch(ignore('ENOTEMPTY', 'EEXIST', 'EPERM'));
+    await access(folder);
   } catch (error) {
     await rename(previous, folder).catch(ignore('ENOENT'));
     throw error;
@@ -47,7 +51,8 @@ export async function replaceFolder(
 async function removeAbandoned(root: string): Promise<void> {
   for (const name of await readdir(root)) {
     if (!name.startsWith(PREFIX)) continue;
-    if (isAlive(Number.parseInt(name.slice(PREFIX.length), 10))) continue;
+    const owner = OWNER.exec(name.slice(PREFIX.length))?.[1];
+    if (owner === undefined || isAlive(Number(owner))) continue;
     await rm(join(root, name), { recursive: true, force: true });
   }
 }

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { fileError } from '../files/fileError.js';
 import { EXIT } from './exitCodes.js';
-import { createProgram } from './program.js';
 import { reportError } from './report.js';
 
 /** Time to tidy up after an interruption, in milliseconds. */
 const GRACE = 5000;
+
+/** How Node ends a process in which nothing can go on any more. */
+const UNSETTLED = 13;
 
 const interruption = new AbortController();
 const interrupt = () => {
@@ -25,6 +27,9 @@ process.on('uncaughtException', (error) => {
   fail(error);
   process.exit();
 });
+process.on('exit', (code) => {
+  if (code === UNSETTLED) process.exitCode = EXIT.defect;
+});
 process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
   // Whoever reads the output may stop reading: that is no failure.
   if (cause.code !== 'EPIPE') {
@@ -33,4 +38,11 @@ process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
 });
 process.stderr.on('error', () => {});
 
-await createProgram(interruption.signal).parseAsync().catch(fail);
+const run = async (): Promise<void> => {
+  // Not before the handlers are there: loading may fail, too.
+  const { createProgram } = await import('./program.js');
+  await createProgram(interruption.signal).parseAsync();
+};
+await run().catch(fail);
+// Whatever is still open must not keep the process once the answer, or its failure, is out.
+process.stdout.write('', () => setImmediate(() => process.exit()));

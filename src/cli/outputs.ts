@@ -19,6 +19,9 @@ export async function requireOutput(
     if (other === undefined || !(await isSameFile(path, other))) continue;
     throw new InputError('USAGE', `${path} is named twice: it would replace ${other}`, { path });
   }
+  if (path === '' || /[\\/]$/.test(path)) {
+    throw new InputError('USAGE', `"${path}" is no file name: name the file to write`, { path });
+  }
   await requireNew(path, force);
   try {
     await access(dirname(path), constants.W_OK);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { InputError } from '../errors.js';
 import { writeJsonFile } from '../files/jsonFile.js';
 import { readText } from '../files/readFile.js';
+import { useNodeScrypt } from './scrypt.js';
 
 const SEED_VARIABLE = 'ZKLIQ_SEED';
 const PASSWORD_VARIABLE = 'ZKLIQ_KEYSTORE_PASSWORD';
@@ -38,10 +39,10 @@ export async function readSeed(
 export async function createKeystore(path: string, signal: AbortSignal): Promise<Uint8Array> {
   const password = readPassword();
   const { Wallet } = await import('ethers/wallet');
+  useNodeScrypt();
   const seed = randomBytes(32);
-  const keystore = await new Wallet(`0x${seed.toString('hex')}`).encrypt(password, () =>
-    signal.throwIfAborted(),
-  );
+  const keystore = await new Wallet(`0x${seed.toString('hex')}`).encrypt(password);
+  signal.throwIfAborted();
   await writeJsonFile(path, JSON.parse(keystore), { secret: true });
   return seed;
 }
@@ -50,8 +51,10 @@ async function openKeystore(path: string, signal: AbortSignal): Promise<Uint8Arr
   const password = readPassword();
   const json = await readText(path);
   const { decryptKeystoreJson } = await import('ethers/wallet');
+  useNodeScrypt();
   try {
-    const { privateKey } = await decryptKeystoreJson(json, password, () => signal.throwIfAborted());
+    const { privateKey } = await decryptKeystoreJson(json, password);
+    signal.throwIfAborted();
     return Buffer.from(privateKey.slice(2), 'hex');
   } catch {
     signal.throwIfAborted();

@@ -13,6 +13,7 @@ export const expectedCircuit = () =>
 export const artifacts = () =>
   new Option('--artifacts <folder>', 'where compiled circuits and keys are')
     .env('ZKLIQ_ARTIFACTS')
+    .argParser((folder) => folder || DEFAULT_ARTIFACTS_FOLDER)
     .default(DEFAULT_ARTIFACTS_FOLDER);
 
 export const json = () =>

@@ -1,4 +1,5 @@
 /** The one module that imports snarkjs. */
+import type { Worker } from 'node:worker_threads';
 import { type Curve, type CurveWorker, curves, groth16 } from 'snarkjs';
 import { ProvingError } from '../errors.js';
 import { SCALAR_MODULUS } from '../field.js';
@@ -19,33 +20,52 @@ declare global {
   var curve_bn128: Curve | null | undefined;
 }
 
-interface NodeWorker {
-  ref(): void;
-  unref(): void;
-}
-
+const prepared = new WeakSet<Curve>();
 let starting: Promise<Curve> | undefined;
 
 /**
- * snarkjs's multi-threaded curve, started once a process. If somebody else started it before, it is
- * used as it is, and started again once it was terminated.
+ * snarkjs's multi-threaded curve, started once a process, by us or by somebody else.
+ *
+ * @throws ProvingError ENGINE_FAILED if its threads cannot be started
  */
 export async function loadCurve(): Promise<Curve> {
-  if (globalThis.curve_bn128) return globalThis.curve_bn128;
-  starting ??= curves
-    .getCurveFromName('bn128')
-    .then(releaseProcessWhenIdle)
-    .finally(() => {
+  if (!globalThis.curve_bn128) {
+    starting ??= startCurve().finally(() => {
       starting = undefined;
     });
-  return starting;
+    await starting;
+  }
+  const curve = globalThis.curve_bn128!;
+  if (!prepared.has(curve)) releaseProcessWhenIdle(curve);
+  return curve;
+}
+
+async function startCurve(): Promise<Curve> {
+  const threads: Worker[] = [];
+  const collect = (thread: Worker) => threads.push(thread);
+  process.on('worker', collect);
+  try {
+    return await curves.getCurveFromName('bn128');
+  } catch (cause) {
+    // Those that were started would keep the process alive.
+    await Promise.all(threads.map((thread) => thread.terminate()));
+    throw new ProvingError(
+      'ENGINE_FAILED',
+      "The curve's threads cannot be started: raise the limits on threads and memory",
+      {},
+      { cause },
+    );
+  } finally {
+    process.off('worker', collect);
+  }
 }
 
 /**
  * Lets the curve's threads keep the process alive only while they compute, for whomever: snarkjs
  * would keep it alive until somebody terminates the curve.
  */
-function releaseProcessWhenIdle(curve: Curve): Curve {
+function releaseProcessWhenIdle(curve: Curve): void {
+  prepared.add(curve);
   const { tm } = curve;
   const threads = tm.workers.map(nodeWorker);
   // Nobody needs to end these threads, and who did would leave other users' tasks without an answer.
@@ -60,14 +80,13 @@ function releaseProcessWhenIdle(curve: Curve): Curve {
     worker.addEventListener('message', () => {
       if (!tm.working[thread]) threads[thread]!.unref();
     });
-    threads[thread]!.unref();
+    if (!tm.working[thread]) threads[thread]!.unref();
   });
-  return curve;
 }
 
 /** The worker_threads worker behind snarkjs's web-worker polyfill, which hides it under this symbol. */
-function nodeWorker(worker: CurveWorker): NodeWorker {
-  return (worker as unknown as Record<symbol, NodeWorker>)[Symbol.for('worker')]!;
+function nodeWorker(worker: CurveWorker): Worker {
+  return (worker as unknown as Record<symbol, Worker>)[Symbol.for('worker')]!;
 }
 
 /** Proves on snarkjs's curve, one proof at a time. */

@@ -3,6 +3,11 @@ import { InputError, type InputErrorCode } from '../errors.js';
 /** What the system's codes mean, for a person. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
+  EFBIG: 'it would be too large',
+  EIO: 'the device does not answer',
+  ELOOP: 'its links lead in a circle',
+  EMFILE: 'too many files are open',
+  ENAMETOOLONG: 'the name is too long',
   EEXIST: 'something else is there',
   EISDIR: 'it is a folder',
   ENOENT: 'there is no such file or folder',

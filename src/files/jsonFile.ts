@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { link, lstat, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { InputError } from '../errors.js';
 import { fileError } from './fileError.js';
@@ -59,7 +60,7 @@ export async function writeJsonFile(
 ): Promise<void> {
   const text = `${formatJson(value)}\n`;
   await requireNew(path, overwrite);
-  const temporary = `${path}.${randomUUID()}.tmp`;
+  const temporary = join(dirname(path), `.zkliq-${randomUUID()}.tmp`);
   try {
     const file = await open(temporary, 'wx', secret ? 0o600 : 0o644);
     try {
@@ -91,9 +92,19 @@ async function claimName(temporary: string, path: string): Promise<void> {
   await rm(temporary);
 }
 
-/** @throws InputError FILE_EXISTS if there is something at `path`, unless it may be overwritten */
+/**
+ * @throws InputError FILE_EXISTS if there is something at `path`, unless it may be overwritten;
+ *   FILE_NOT_WRITABLE if that is no file: a rename would replace a pipe, a device or a folder
+ */
 export async function requireNew(path: string, overwrite: boolean, advice?: string): Promise<void> {
-  if (!overwrite && (await exists(path))) throw existsError(path, advice);
+  const status = await lstat(path).catch(() => undefined);
+  if (status === undefined) return;
+  if (!status.isFile() && !status.isSymbolicLink()) {
+    throw new InputError('FILE_NOT_WRITABLE', `${path} is not a regular file: name another`, {
+      path,
+    });
+  }
+  if (!overwrite) throw existsError(path, advice);
 }
 
 function existsError(path: string, advice = MOVE_AWAY): InputError {
@@ -106,13 +117,5 @@ export function formatJson(value: unknown): string {
     value,
     (_, item: unknown) => (typeof item === 'bigint' ? item.toString() : item),
     2,
-  );
-}
-
-/** A link to nothing is something, too: it would be replaced. */
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
   );
 }

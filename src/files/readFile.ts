@@ -59,7 +59,7 @@ async function requireReadable(
     throw new InputError('INVALID_FILE', `${path} ${what}`, { path });
   }
   if (status.size > maximumBytes) {
-    const most = `${maximumBytes / 2 ** 20} MiB`;
+    const most = `${Math.ceil(maximumBytes / 2 ** 20)} MiB`;
     throw new InputError('INVALID_FILE', `${path} is too large: at most ${most} are read`, {
       path,
     });

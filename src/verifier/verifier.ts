@@ -44,7 +44,7 @@ export type VerifierKey = Pick<Artifacts, 'instance' | 'verifyingKey' | 'require
 export class Verifier {
   readonly circuitId: string;
   readonly keyHash: string;
-  #keyInSubgroup: Promise<boolean> | undefined;
+  #keyInSubgroup: boolean | undefined;
 
   /** @throws ArtifactsError ARTIFACTS_CORRUPT, KEY_FORGEABLE */
   constructor(
@@ -61,8 +61,8 @@ export class Verifier {
     if (refusal !== undefined) return refusal;
     const { verifyingKey } = this.key;
     const { beta, gamma, delta } = verifyingKey;
-    this.#keyInSubgroup ??= areInSubgroup([beta, gamma, delta]);
-    if (!(await this.#keyInSubgroup)) {
+    this.#keyInSubgroup ??= await areInSubgroup([beta, gamma, delta]);
+    if (!this.#keyInSubgroup) {
       return refuse('WRONG_KEY', 'A point of the verifying key is not in the subgroup of order r');
     }
     const signals = [proof.digest, proof.evaluation, proof.challenge];

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { MANIFEST_FILE } from '../../src/artifacts/manifest.js';
 import { setUp } from '../../src/artifacts/setup.js';
+import { replaceFolder, withStaging } from '../../src/artifacts/staging.js';
 import { ArtifactsError } from '../../src/errors.js';
 import { TINY, testArtifacts } from '../support/artifacts.js';
 import { expectRejection } from '../support/expectError.js';
@@ -106,6 +108,35 @@ describe('setUp', () => {
     expect(left[0]).to.match(/^\.zkliq-staging-/);
     await setUp(TINY, { root });
     expect(await readdir(root)).to.deep.equal([TINY]);
+  });
+
+  it('tidies up after its own kind only, on its own machine, and not while they live', async () => {
+    const root = temporary.path('shared');
+    const id = '01234567-89ab-cdef-0123-456789abcdef';
+    const dead = 2 ** 22 - 1;
+    const kept = [
+      `.zkliq-staging-${hostname()}-${process.pid}-${id}`,
+      `.zkliq-staging-${hostname()}-b-${dead}-${id}`,
+      `.zkliq-staging-elsewhere-${dead}-${id}`,
+      `.staging-${dead}-${id}`,
+    ];
+    const gone = `.zkliq-staging-${hostname()}-${dead}-${id}`;
+    for (const name of [...kept, gone]) await mkdir(join(root, name), { recursive: true });
+    await withStaging(root, async () => {});
+    expect((await readdir(root)).sort()).to.deep.equal([...kept].sort());
+  });
+
+  it('puts back what was there if it cannot put anything in its place', async () => {
+    const root = temporary.path('restored');
+    const folder = join(root, 'folder');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'file'), 'old');
+    const moving = replaceFolder(join(root, 'nowhere'), folder, join(root, 'previous'));
+    await moving.then(
+      () => expect.fail('it was replaced by nothing'),
+      () => {},
+    );
+    expect(await readFile(join(folder, 'file'), 'utf8')).to.equal('old');
   });
 
   it('lets two set-ups of the same folder both succeed', async () => {

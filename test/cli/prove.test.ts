@@ -130,7 +130,7 @@ describe('cli/prove', () => {
         /its health factor is 1, the threshold 1$/m,
       ],
       [
-        'of an account without debt',
+        'of an account that was changed since',
         'account',
         { ...exampleAccountFile, balances: { WETH: '1' } },
         2,
@@ -256,7 +256,7 @@ describe('cli/prove', () => {
   it('refuses artifacts that are missing, damaged or not to be trusted', async () => {
     const root = folder.path('damaged');
     const args = (name: string) => world.prove(name, { artifacts: root });
-    await expectFailure(args('none.json'), 5, /cannot be read: run "zkliq setup"/);
+    await expectFailure(args('none.json'), 5, /There is no .*: run "zkliq setup"/);
     for (const [file, from, to, message] of [
       ['witness.wasm', '', '', /witness\.wasm is not the file that the manifest names/],
       ['proving_key.zkey', '', '', /proving_key\.zkey is not the file that the manifest names/],

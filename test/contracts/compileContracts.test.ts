@@ -47,6 +47,14 @@ describe('compileContracts', () => {
     expect(error.message).to.include('contracts/Missing.sol');
   });
 
+  it('reads nothing outside the package and the installed ones', async () => {
+    for (const path of ['/etc/hostname', 'contracts/../package.json', 'test/../../etc/hostname']) {
+      const leaving = compileContracts([path]);
+      const error = await expectRejection(leaving, ArtifactsError, 'COMPILATION_FAILED');
+      expect(error.message).to.include('neither in this package nor in an installed one');
+    }
+  });
+
   it("tells the compiler's messages", async () => {
     const wrong = compileContracts(['test/contracts/harness/Wrong.sol']);
     const error = await expectRejection(wrong, ArtifactsError, 'COMPILATION_FAILED');

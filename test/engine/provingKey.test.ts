@@ -31,6 +31,16 @@ describe('parseProvingKey', () => {
     }
   });
 
+  it('refuses a key that blinds nothing: delta, or any other point of the header, at infinity', async () => {
+    const zkey = await (await testArtifacts(TINY)).read('provingKey');
+    const header = 40 + 84;
+    const points = { alpha1: [0, 64], beta1: [64, 64], beta2: [128, 128], delta1: [384, 64] };
+    for (const [start, length] of [...Object.values(points), [448, 128]] as [number, number][]) {
+      const changed = zkey.slice().fill(0, header + start, header + start + length);
+      expectError(() => parseProvingKey(changed), ArtifactsError, 'ARTIFACTS_CORRUPT');
+    }
+  });
+
   it('refuses files cut short, and other values in the header, with a typed error', async () => {
     const zkey = await (await testArtifacts(TINY)).read('provingKey');
     const refuses = (bytes: Uint8Array) =>

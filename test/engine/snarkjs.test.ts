@@ -111,6 +111,18 @@ describe('the snarkjs engine', () => {
     expect(await runScript(compute)).to.equal('end of script exit');
   });
 
+  it("computes on somebody else's curve, though he terminates it, and ends by itself", async () => {
+    const snarkjs = new URL('../../node_modules/snarkjs/main.js', import.meta.url);
+    const foreign = `
+      const { curves } = await import('${snarkjs}');
+      const theirs = await curves.getCurveFromName('bn128');
+      const { Fr } = await loadCurve();
+      const computed = Fr.fft(new Uint8Array(32 * 2 ** 12));
+      await theirs.terminate();
+      await computed;`;
+    expect(await runScript(foreign)).to.equal('end of script exit');
+  });
+
   it('computes on though somebody terminates the curve, at any time', async () => {
     const restart = `
       const { Fr, terminate } = await loadCurve();

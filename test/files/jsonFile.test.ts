@@ -162,6 +162,16 @@ describe('files/jsonFile', () => {
       expect(left).to.deep.equal(['contested.json']);
     });
 
+    it('replaces no folder, pipe or device, told or not', async () => {
+      for (const path of [folder.path(), '/dev/null']) {
+        for (const overwrite of [false, true]) {
+          const writing = writeJsonFile(path, {}, { overwrite });
+          const error = await expectRejection(writing, InputError, 'FILE_NOT_WRITABLE');
+          expect(error.message).to.not.include('--force');
+        }
+      }
+    });
+
     it('counts a link to nothing as something', async () => {
       const path = folder.path('dangling.json');
       await symlink(folder.path('nowhere'), path);
@@ -183,7 +193,9 @@ describe('files/jsonFile', () => {
           'FILE_NOT_WRITABLE',
         );
         expect(error.message).to.not.include(SECRET);
-        expect(error.message).to.match(/cannot be written: [a-z ]+$/);
+        expect(error.message).to.match(
+          /(cannot be written: [a-z ]+|is not a regular file: name another)$/,
+        );
       }
       const cyclic: Record<string, unknown> = {};
       cyclic.self = cyclic;

@@ -137,16 +137,35 @@ describe('Prover', () => {
   });
 
   it('does not compute proofs that nobody waits for any more', async () => {
+    const artifacts = await testArtifacts(TINY);
+    const finished: string[] = [];
+    const counting: EngineFactory = async (key) => {
+      const engine = await createSnarkjsEngine(key);
+      return {
+        ...engine,
+        prove: async (witness, signal) => {
+          const result = engine.prove(witness, signal);
+          result.then(
+            () => finished.push('proved'),
+            () => finished.push('dropped'),
+          );
+          return result;
+        },
+      };
+    };
+    const busy = await Prover.create(artifacts, { engine: counting });
     const claim = await exampleClaim({ markets: 2, depth: 2 });
     const controller = new AbortController();
-    const first = prover.prove(claim);
-    const others = [1, 2, 3].map(() => prover.prove(claim, { signal: controller.signal }));
+    const first = busy.prove(claim);
+    const others = [1, 2, 3].map(() => busy.prove(claim, { signal: controller.signal }));
     controller.abort(new Error('enough'));
     const reasons = await Promise.all(
       others.map((other) => other.catch((error: Error) => error.message)),
     );
     expect(reasons).to.deep.equal(['enough', 'enough', 'enough']);
     await first;
+    await busy.close();
+    expect(finished).to.deep.equal(['proved', 'dropped', 'dropped', 'dropped']);
   });
 
   it('closes twice, and proves no more', async () => {

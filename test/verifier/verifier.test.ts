@@ -156,9 +156,11 @@ describe('Verifier', () => {
 
   it('works under no key with a point outside the subgroup', async () => {
     const { verifyingKey } = await testArtifacts(TINY);
-    const stray = withKey({ ...verifyingKey, beta: strayG2Point() });
-    const verdict = await stray.verify({ ...valid, keyHash: stray.keyHash });
-    expect(verdict).to.include({ valid: false, reason: 'WRONG_KEY' });
+    for (const name of ['beta', 'gamma', 'delta']) {
+      const stray = withKey({ ...verifyingKey, [name]: strayG2Point() });
+      const verdict = await stray.verify({ ...valid, keyHash: stray.keyHash });
+      expect(verdict, name).to.include({ valid: false, reason: 'WRONG_KEY' });
+    }
   });
 
   it('accepts no proof for a live chain under a development key, unless told', async () => {

@@ -30,6 +30,25 @@ describe('verifyingKey', () => {
     for (const other of others) expect(verifyingKeyHash(other)).to.not.equal(hash);
   });
 
+  it('refuses points off their curves, and infinity, anywhere', async () => {
+    const { verifyingKey } = await testArtifacts(TINY);
+    const { ic, alpha, gamma } = verifyingKey;
+    const infinity = { x: 0n, y: 0n };
+    const off = { x: [gamma.x[1], gamma.x[0]], y: gamma.y } as const;
+    const unsound = [
+      { alpha: { x: alpha.x, y: alpha.y + 1n } },
+      { alpha: infinity },
+      ...ic.map((_, i) => ({ ic: ic.map((point, k) => (k === i ? infinity : point)) })),
+      { beta: off },
+      { gamma: off },
+      { delta: off },
+    ];
+    for (const points of unsound) {
+      const key = { ...verifyingKey, ...points };
+      expectError(() => requireSoundKey(key), ArtifactsError, 'ARTIFACTS_CORRUPT');
+    }
+  });
+
   it('refuses beta, gamma and delta that agree up to sign', async () => {
     const { verifyingKey } = await testArtifacts(TINY);
     requireSoundKey(verifyingKey);

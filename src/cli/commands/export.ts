@@ -51,10 +51,11 @@ export async function runExport(
 
 /** The key that goes with the proof, or none: snarkjs would only say "invalid proof". */
 async function readKey(
-  { circuit, keyHash }: LiquidationProof,
-  root: string,
+  { circuit, keyHash, authorization }: LiquidationProof,
+  { artifacts: root, allowDevelopmentKey }: ExportCommandOptions,
 ): Promise<VerifyingKey> {
   const artifacts = await Artifacts.open(circuit, root);
+  artifacts.requireUsableOn(authorization.chainId, allowDevelopmentKey);
   if (artifacts.keyHash === keyHash.toLowerCase()) return artifacts.verifyingKey;
   throw new ArtifactsError(
     'ARTIFACTS_MISSING',
@@ -69,7 +70,7 @@ async function writeSnarkjs(
   folder: string,
   options: ExportCommandOptions,
 ): Promise<string[]> {
-  const verifyingKey = await readKey(proof, options.artifacts);
+  const verifyingKey = await readKey(proof, options);
   const files: readonly (readonly [name: string, content: unknown])[] = [
     ['proof.json', proofToSnarkjs(proof.proof)],
     ['public.json', [proof.digest, proof.evaluation, proof.challenge]],
