@@ -45,6 +45,11 @@ export function toHex32(value: bigint): string {
   return value.toString(16).padStart(64, '0');
 }
 
+/** 64 uniform bytes, big-endian, to a scalar: within 2^-258 of uniform. */
+export function reduceToScalar(bytes: Uint8Array): bigint {
+  return BigInt(`0x${Buffer.from(bytes).toString('hex')}`) % SCALAR_MODULUS;
+}
+
 export function ceilDivide(numerator: bigint, denominator: bigint): bigint {
   return (numerator + denominator - 1n) / denominator;
 }

@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { InputError } from '../errors.js';
-import { requireInRange, SCALAR_MODULUS } from '../field.js';
+import { reduceToScalar, requireInRange, SCALAR_MODULUS } from '../field.js';
 import { requireAddress } from '../hex.js';
 import { poseidon } from '../poseidon.js';
 
@@ -53,10 +53,8 @@ export function deriveAccountKeys(seed: Uint8Array, location: AccountLocation): 
   return { spendingKey, viewingKey, ownerKey: ownerKeyOf(spendingKey) };
 }
 
-/** 512 bits reduced mod r: within 2^-258 of uniform. */
 function deriveScalar(seed: Uint8Array, purpose: string, location: AccountLocation): bigint {
   const host = location.host.slice(2).toLowerCase();
   const info = `zkliq/v1/${purpose}/${location.chainId}/${host}/${location.index}`;
-  const bytes = new Uint8Array(hkdfSync('sha256', seed, 'zkliq/v1', info, 64));
-  return BigInt(`0x${Buffer.from(bytes).toString('hex')}`) % SCALAR_MODULUS;
+  return reduceToScalar(new Uint8Array(hkdfSync('sha256', seed, 'zkliq/v1', info, 64)));
 }

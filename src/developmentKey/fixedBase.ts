@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CurveProgram } from '../engine/snarkjs.js';
+import { toHex32 } from '../field.js';
 
 /** The group operations of snarkjs's curve program that a window table needs. */
 type GroupOperations = Readonly<Record<string, (...addresses: number[]) => void>>;
@@ -66,7 +67,7 @@ export class FixedBase {
     scalars.forEach((scalar, i) => {
       const sum = this.#results + i * this.#jacobianBytes;
       this.#operations[`${this.group}_zero`]!(sum);
-      const digits = Buffer.from(scalar.toString(16).padStart(64, '0'), 'hex').reverse();
+      const digits = Buffer.from(toHex32(scalar), 'hex').reverse();
       digits.forEach((digit, window) => {
         if (digit !== 0) add(sum, this.#tableEntry(window, digit), sum);
       });

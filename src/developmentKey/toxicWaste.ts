@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SCALAR_MODULUS } from '../field.js';
+import { reduceToScalar } from '../field.js';
 
 /**
  * The secrets behind a Groth16 key. Whoever knows them forges proofs: here they follow from the
@@ -17,7 +17,7 @@ export function seedToxicWaste(r1cs: Uint8Array): ToxicWaste {
   const seed = createHash('sha256').update(r1cs).digest('hex');
   const scalar = (name: keyof ToxicWaste): bigint => {
     const hash = createHash('sha512').update(`zkliq/development key/v1/${seed}/${name}`);
-    return BigInt(`0x${hash.digest('hex')}`) % SCALAR_MODULUS;
+    return reduceToScalar(hash.digest());
   };
   return {
     tau: scalar('tau'),

@@ -1,4 +1,4 @@
-import { BASE_MODULUS, SCALAR_MODULUS } from '../field.js';
+import { BASE_MODULUS, SCALAR_MODULUS, toHex32 } from '../field.js';
 
 /** The points of a Groth16 proving key, each list concatenated as `FixedBase` gives it. */
 export interface KeyPoints {
@@ -88,7 +88,7 @@ function encodeCoefficients(coefficients: readonly KeyCoefficient[]): Uint8Array
 }
 
 function element(value: bigint): Uint8Array {
-  return Buffer.from(value.toString(16).padStart(2 * ELEMENT_BYTES, '0'), 'hex').reverse();
+  return Buffer.from(toHex32(value), 'hex').reverse();
 }
 
 function uint32(value: number): Uint8Array {

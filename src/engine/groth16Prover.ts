@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Curve, Group } from 'snarkjs';
-import { SCALAR_MODULUS } from '../field.js';
+import { reduceToScalar } from '../field.js';
 import { type Groth16Proof, proofFromSnarkjs } from '../verifier/groth16.js';
 import { G1_BYTES, G2_BYTES, type ProvingKey, type WireBases } from './provingKey.js';
 import { quotient } from './quotient.js';
@@ -53,9 +53,9 @@ export async function proveGroth16(
   return readProof(curve, proofA, proofB, proofC);
 }
 
-/** Uniform to 2^-258, from the system's generator. */
+/** From the system's generator. */
 function randomScalar(): bigint {
-  return BigInt(`0x${randomBytes(64).toString('hex')}`) % SCALAR_MODULUS;
+  return reduceToScalar(randomBytes(64));
 }
 
 function selectScalars(witness: Uint8Array, wires: readonly number[]): Uint8Array {
