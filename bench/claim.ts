@@ -1,4 +1,4 @@
-import { crash, makeAccounts, markets } from '../examples/demo/world.js';
+import { crashRounds, makeAccounts, markets } from '../examples/demo/world.js';
 import {
   AccountTree,
   accountLeaf,
@@ -12,11 +12,12 @@ import {
 
 /** The first account of the demo's thousand that its crash pushes below the threshold. */
 export async function benchClaim(): Promise<LiquidationClaim> {
-  const rounds = crash('zkliq bench');
-  const opening = rounds.next().value!;
-  const accounts = makeAccounts('zkliq bench', 1000, opening);
+  const gate = `0x${'6a'.repeat(20)}`;
+  const rounds = crashRounds('zkliq bench');
+  const accounts = makeAccounts('zkliq bench', 1000, rounds.next().value, gate);
   const tree = await AccountTree.create(accounts.map(accountLeaf));
-  for (const round of rounds) {
+  for (;;) {
+    const round = rounds.next().value;
     const coefficients = coefficientsOf(markets, round.prices);
     const account = accounts.find(({ balances }) =>
       isLiquidatable(assessHealth(balances, coefficients), 10_000n),
@@ -30,7 +31,7 @@ export async function benchClaim(): Promise<LiquidationClaim> {
       coefficients,
       context: {
         chainId: 31_337n,
-        gate: `0x${'6a'.repeat(20)}`,
+        gate,
         action: DEFAULT_ACTION,
         liquidator: `0x${'11'.repeat(20)}`,
         deadline: 4_102_444_800n,
@@ -38,5 +39,4 @@ export async function benchClaim(): Promise<LiquidationClaim> {
       },
     };
   }
-  throw new Error('the rounds ended');
 }

@@ -77,41 +77,89 @@ contract Groth16Verifier is IGroth16Verifier {
 
         uint256 challenge = Fold.challengeOf(circuitId, digest, words);
         uint256 evaluation = Fold.evaluate(words, challenge);
-        uint256[2] memory signals = _combineSignals(digest, evaluation, challenge);
-        _requirePairing(proof, signals);
+        _combineSignals(digest, evaluation, challenge);
+        _requirePairing(proof);
     }
 
+    // Memory of a verification: what the pairing reads, four pairs of a G1 point (2 words) and a G2 point (4 words).
+    //   0x080 A         0x0c0 B
+    //   0x140 alpha     0x180 -beta
+    //   0x200 signals   0x240 -gamma
+    //   0x2c0 C         0x300 -delta    to 0x380
+    // Addresses are constant, because an addition for each would cost as much as the store. They are those where free
+    // memory starts: nothing may be allocated before the pairing. Blocks that use them are not called memory-safe, so
+    // that no compiler keeps anything of its own there.
+
     /// @dev ic[0] + digest * ic[1] + evaluation * ic[2] + challenge * ic[3]: the circuit's signals in their order.
-    function _combineSignals(
-        uint256 digest,
-        uint256 evaluation,
-        uint256 challenge
-    ) private view returns (uint256[2] memory sum) {
-        sum = [_constantX, _constantY];
-        BN254.addMul(sum, _digestX, _digestY, digest);
-        BN254.addMul(sum, _evaluationX, _evaluationY, evaluation);
-        BN254.addMul(sum, _challengeX, _challengeY, challenge);
+    /// Beside the sum, memory holds points and scalars where -gamma, C and -delta will be:
+    ///   0x200 sum
+    ///   0x240 ic[1]     0x280 digest       0x240 again: the term to be added, next to the sum as ecAdd wants it
+    ///   0x2a0 ic[2]     0x2e0 evaluation
+    ///   0x300 ic[3]     0x340 challenge    to 0x360
+    function _combineSignals(uint256 digest, uint256 evaluation, uint256 challenge) private view {
+        _put(0x200, _constantX);
+        _put(0x220, _constantY);
+        _put(0x240, _digestX);
+        _put(0x260, _digestY);
+        _put(0x2a0, _evaluationX);
+        _put(0x2c0, _evaluationY);
+        _put(0x300, _challengeX);
+        _put(0x320, _challengeY);
+        bool done;
+        assembly {
+            mstore(0x280, digest)
+            mstore(0x2e0, evaluation)
+            mstore(0x340, challenge)
+            // ecMul (0x07): (point, scalar) -> term. ecAdd (0x06): (sum, term) -> sum.
+            // Arguments are evaluated from right to left: the size of an answer is taken after its call.
+            done := and(eq(returndatasize(), 0x40), staticcall(gas(), 0x07, 0x240, 0x60, 0x240, 0x40))
+            done := and(and(eq(returndatasize(), 0x40), done), staticcall(gas(), 0x06, 0x200, 0x80, 0x200, 0x40))
+            done := and(and(eq(returndatasize(), 0x40), done), staticcall(gas(), 0x07, 0x2a0, 0x60, 0x240, 0x40))
+            done := and(and(eq(returndatasize(), 0x40), done), staticcall(gas(), 0x06, 0x200, 0x80, 0x200, 0x40))
+            done := and(and(eq(returndatasize(), 0x40), done), staticcall(gas(), 0x07, 0x300, 0x60, 0x240, 0x40))
+            done := and(and(eq(returndatasize(), 0x40), done), staticcall(gas(), 0x06, 0x200, 0x80, 0x200, 0x40))
+        }
+        if (!done) revert BN254.PrecompileFailed();
     }
 
     /// @dev e(A, B) e(alpha, -beta) e(signals, -gamma) e(C, -delta) = 1. Whether A, B and C are points, and in
     /// canonical coordinates, is checked by the precompile.
-    function _requirePairing(Proof calldata proof, uint256[2] memory signals) private view {
-        uint256[2] calldata a = proof.a;
-        uint256[2][2] calldata b = proof.b;
-        uint256[2] calldata c = proof.c;
-        uint256[24] memory pairs = [
-            a[0], a[1], b[0][0], b[0][1], b[1][0], b[1][1],
-            _alphaX, _alphaY, _betaX1, _betaX0, _negatedBetaY1, _negatedBetaY0,
-            signals[0], signals[1], _gammaX1, _gammaX0, _negatedGammaY1, _negatedGammaY0,
-            c[0], c[1], _deltaX1, _deltaX0, _negatedDeltaY1, _negatedDeltaY0
-        ];
-        uint256 start;
-        assembly ("memory-safe") {
-            start := pairs
+    function _requirePairing(Proof calldata proof) private view {
+        assembly {
+            // A and B, then C.
+            calldatacopy(0x080, proof, 0xc0)
+            calldatacopy(0x2c0, add(proof, 0xc0), 0x40)
         }
-        (bool wellFormed, bool holds) = BN254.pairing(start, 24);
+        _put(0x140, _alphaX);
+        _put(0x160, _alphaY);
+        _put(0x180, _betaX1);
+        _put(0x1a0, _betaX0);
+        _put(0x1c0, _negatedBetaY1);
+        _put(0x1e0, _negatedBetaY0);
+        _put(0x240, _gammaX1);
+        _put(0x260, _gammaX0);
+        _put(0x280, _negatedGammaY1);
+        _put(0x2a0, _negatedGammaY0);
+        _put(0x300, _deltaX1);
+        _put(0x320, _deltaX0);
+        _put(0x340, _negatedDeltaY1);
+        _put(0x360, _negatedDeltaY0);
+        bool wellFormed;
+        bool holds;
+        assembly {
+            // It answers 1 or 0, to 0x00, where anything may stand if it does not answer.
+            wellFormed := and(eq(returndatasize(), 0x20), staticcall(gas(), 0x08, 0x080, 0x300, 0x00, 0x20))
+            holds := and(wellFormed, eq(mload(0x00), 1))
+        }
         if (!wellFormed) revert ProofMalformed();
         if (!holds) revert ProofInvalid();
+    }
+
+    /// @dev Assembly cannot read immutables; a parameter it can. The compiler inlines this.
+    function _put(uint256 position, uint256 word) private pure {
+        assembly {
+            mstore(position, word)
+        }
     }
 
     /// @dev Infinity is refused too: alpha, beta, gamma or delta there would drop a term of the equation, and a point

@@ -6,17 +6,19 @@ import {IPriceRounds} from "./interfaces/IPriceRounds.sol";
 import {Coefficients} from "./libraries/Coefficients.sol";
 import {FeedReader} from "./libraries/FeedReader.sol";
 import {Median} from "./libraries/Median.sol";
+import {RoundHash} from "./libraries/RoundHash.sol";
 
 /// @title Price rounds from the median of feeds
 /// @notice See IPriceRounds. A host owns an instance, or inherits it. No feed may be movable within a transaction, as a
 /// pool's spot price is: whoever makes the round would choose the price.
-/// @dev Storage: one word a feed; two last prices a word; one hash a round.
+/// @dev Storage: one word a feed; two last prices a word; one hash a round; the latest round's number lies in the word
+/// of the newest version. Coefficients take two reads, the hash and a word of weights, or three beyond eight markets.
 contract PriceRounds is TimelockedWeights {
     /// @notice Set in the word of a market without quorum.
     uint256 public constant NEUTRAL = 1 << 255;
 
-    /// @notice Prices are at most this: price * 65535 / 10000, rounded up, is below 2^112, so a price that counts does so
-    /// under whatever weights.
+    /// @notice Prices are at most this: price * 65535 / 10000, rounded up, is below 2^112, so a price that counts does
+    /// so under whatever weights.
     uint256 public constant MAXIMUM_PRICE =
         ((Coefficients.BOUND - 1) * Coefficients.BASIS_POINTS) / type(uint16).max;
 
@@ -50,10 +52,12 @@ contract PriceRounds is TimelockedWeights {
             (bool answered, , , ) = FeedReader.latest(settings.sequencerFeed);
             if (!answered) revert FeedUnreadable(settings.sequencerFeed);
         }
+        uint256[WORDS_PER_TIER][TIERS] memory weights;
         for (uint256 k = 0; k < markets.length; ++k) {
             _list(k, markets[k]);
-            _setWeights(1, k, markets[k].weights);
+            _pack(weights, k, markets[k].weights);
         }
+        _setWeights(1, weights);
     }
 
     /// @inheritdoc IPriceRounds
@@ -72,26 +76,81 @@ contract PriceRounds is TimelockedWeights {
         }
         number = ++latestRound;
         uint48 time = uint48(block.timestamp);
-        roundHash[number] = _hash(number, time, weightsVersion, prices);
-        emit RoundMade(number, time, weightsVersion, prices);
+        uint32 version = weightsVersion;
+        roundHash[number] = keccak256(abi.encode(number, time, version, prices));
+        emit RoundMade(number, time, version, prices);
     }
 
     /// @inheritdoc IPriceRounds
+    /// @dev The arrays lie in memory as the ABI has them. Solidity would copy them once more, word by word.
     function coefficients(
-        uint48 number,
-        uint48 time,
-        uint32 version,
+        uint256 number,
+        uint256 time,
+        uint256 version,
         uint256[] calldata prices,
         Tier tier
-    ) public view override returns (uint256[] memory a, uint256[] memory b) {
-        if (roundHash[number] != _hash(number, time, version, prices)) revert RoundUnknown(number);
-        return _coefficients(version, prices, tier);
+    ) external view override returns (uint256[] memory a, uint256[] memory b) {
+        (a, b) = _coefficients(number, time, version, prices, tier);
+        assembly ("memory-safe") {
+            // In the room before a:  0x00 offset of a | 0x20 offset of b | 0x40 a | 0x40 + size b
+            let data := sub(a, 0x40)
+            let size := sub(b, a)
+            mstore(data, 0x40)
+            mstore(add(data, 0x20), add(size, 0x40))
+            return(data, add(shl(1, size), 0x40))
+        }
     }
 
     /// @inheritdoc IPriceRounds
     function feedsOf(uint256 market) external view override returns (ListedFeed[] memory feeds) {
         feeds = new ListedFeed[](_feeds[market][0].feedCount);
         for (uint256 i = 0; i < feeds.length; ++i) feeds[i] = _feeds[market][i];
+    }
+
+    /// @notice For hosts that inherit the rounds: their coefficients, refused if there is no such round.
+    /// @dev Every liquidation pays for this, and with Solidity's bounds checks it would cost twice as much. Nothing has
+    /// to be checked in what is known to be a round: it has a price a market, each at most MAXIMUM_PRICE, so with a
+    /// weight of 16 bits every product is below 2^126, every coefficient below 2^112. A version beyond 32 bits has no
+    /// round, so nothing is cut off.
+    /// @return a behind two words of room
+    /// @return b right behind a
+    function _coefficients(
+        uint256 number,
+        uint256 time,
+        uint256 version,
+        uint256[] calldata prices,
+        Tier tier
+    ) internal view returns (uint256[] memory a, uint256[] memory b) {
+        if (roundHash[number] != RoundHash.compute(number, time, version, prices)) revert RoundUnknown(number);
+        (uint256 weights, uint256 higher) = _weightsOf(uint32(version), tier, prices.length);
+        uint256 unit = Coefficients.BASIS_POINTS;
+        assembly ("memory-safe") {
+            // An array is its length and its words, together `size` bytes.
+            let size := shl(5, add(prices.length, 1))
+            a := add(mload(0x40), 0x40)
+            b := add(a, size)
+            mstore(0x40, add(b, size))
+            mstore(a, prices.length)
+            mstore(b, prices.length)
+            let source := sub(prices.offset, 0x20)
+            let offset := 0x20
+            for {} lt(offset, size) {} {
+                // The ninth market is the first of the second word.
+                if eq(offset, 0x120) {
+                    weights := higher
+                }
+                let word := calldataload(add(source, offset))
+                // Without NEUTRAL.
+                let price := shr(1, shl(1, word))
+                let held := div(mul(price, and(weights, 0xffff)), unit)
+                let owed := div(add(mul(price, and(shr(16, weights), 0xffff)), sub(unit, 1)), unit)
+                mstore(add(a, offset), held)
+                // What is owed in a neutral market counts for nothing.
+                mstore(add(b, offset), mul(owed, eq(word, price)))
+                weights := shr(32, weights)
+                offset := add(offset, 0x20)
+            }
+        }
     }
 
     function _list(uint256 market, MarketListing memory listing) private {
@@ -145,29 +204,5 @@ contract PriceRounds is TimelockedWeights {
         if (block.timestamp - updatedAt > feed.heartbeat) return 0;
         uint256 scale = 10 ** uint256(feed.exponent);
         return uint256(answer) > MAXIMUM_PRICE / scale ? 0 : uint256(answer) * scale;
-    }
-
-    function _coefficients(
-        uint32 version,
-        uint256[] calldata prices,
-        Tier tier
-    ) private view returns (uint256[] memory a, uint256[] memory b) {
-        a = new uint256[](prices.length);
-        b = new uint256[](prices.length);
-        for (uint256 k = 0; k < prices.length; ++k) {
-            (uint16 asset, uint16 liability) = _weightsOf(version, k, tier);
-            uint256 price = prices[k] & ~NEUTRAL;
-            a[k] = Coefficients.assetRoundedDown(price, asset);
-            if (prices[k] == price) b[k] = Coefficients.liabilityRoundedUp(price, liability);
-        }
-    }
-
-    function _hash(
-        uint48 number,
-        uint48 time,
-        uint32 version,
-        uint256[] memory prices
-    ) private pure returns (bytes32) {
-        return keccak256(abi.encode(number, time, version, prices));
     }
 }

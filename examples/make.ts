@@ -21,20 +21,20 @@ import {
   isLiquidatable,
   type LiquidationProof,
   NO_EXTRA_DATA,
+  type PriceRound,
   Prover,
   readProofFile,
   setUp,
   writeProofFile,
 } from '../src/index.js';
-import { crash, makeAccounts, markets, type PriceRound } from './demo/world.js';
+import { crashRounds, makeAccounts, markets } from './demo/world.js';
 
 const SEED = 'zkliq examples';
 const ACCOUNTS = 1000;
 /** Where the account is among them. */
 const ACCOUNT_INDEX = 417;
 const THRESHOLD = 10_000n;
-const FIRST_ROUND_TIME = 1_798_761_600n;
-const SECONDS_A_ROUND = 60n;
+const HOST = `0x${'aa'.repeat(20)}`;
 
 /** What the files are about. */
 export interface ExampleWorld {
@@ -47,10 +47,10 @@ export interface ExampleWorld {
 }
 
 export function makeWorld(): ExampleWorld {
-  const rounds = crash(SEED);
-  const opening = rounds.next().value as PriceRound;
-  const calm = rounds.next().value as PriceRound;
-  const accounts = makeAccounts(SEED, ACCOUNTS, opening);
+  const rounds = crashRounds(SEED);
+  const opening = rounds.next().value;
+  const calm = rounds.next().value;
+  const accounts = makeAccounts(SEED, ACCOUNTS, opening, HOST);
   const account: Account = {
     ...accounts[ACCOUNT_INDEX]!,
     balances: [
@@ -65,10 +65,10 @@ export function makeWorld(): ExampleWorld {
     ],
   };
   accounts[ACCOUNT_INDEX] = account;
-  for (const fall of rounds) {
+  for (;;) {
+    const fall = rounds.next().value;
     if (falls(account, coefficientsIn(fall))) return { accounts, account, calm, fall };
   }
-  throw new Error('the rounds ended');
 }
 
 const coefficientsIn = ({ prices }: PriceRound): Coefficients => coefficientsOf(markets, prices);
@@ -102,11 +102,11 @@ function makeMarketFile(): object {
   };
 }
 
-function makeRoundFile({ number, prices }: PriceRound): object {
+function makeRoundFile({ number, time, prices }: PriceRound): object {
   return {
     format: 'zkliq/round/1',
     number,
-    time: FIRST_ROUND_TIME + number * SECONDS_A_ROUND,
+    time,
     prices: bySymbol(prices.map((price, k) => formatPrice(price, markets[k]!.decimals))),
   };
 }

@@ -8,5 +8,5 @@ export const DEFAULT_ARTIFACTS_FOLDER = 'artifacts';
 /** `extraHash` of a gate whose host reads nothing beyond the other fields of the context. */
 export const NO_EXTRA_DATA = `0x${'0'.repeat(64)}`;
 
-/** Selector of `authorizeLiquidation(bytes)`, the function through which a gate takes a proof. */
-export const DEFAULT_ACTION = '0x673595ac';
+/** Selector of the gate's `authorizeLiquidation((…),uint256[],bytes)`: through it a gate takes a proof. */
+export const DEFAULT_ACTION = '0x09a3d9fd';

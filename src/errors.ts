@@ -62,3 +62,21 @@ export type ProvingErrorCode = 'PROVER_CLOSED' | 'WITNESS_FAILED' | 'ENGINE_FAIL
 
 /** The prover could not do what it was asked, though the statement is true. */
 export class ProvingError extends ZkliqError<ProvingErrorCode> {}
+
+export type ChainErrorCode =
+  | 'RPC_FAILED'
+  | 'WRONG_CHAIN'
+  | 'NO_CONTRACT'
+  | 'REFUSED'
+  | 'ROUND_UNKNOWN'
+  | 'ROOT_MISMATCH'
+  | 'EVENTS_MISSING'
+  | 'GAS_TOO_HIGH'
+  | 'FEE_TOO_HIGH'
+  | 'TRANSACTION_FAILED'
+  | 'KEY_MISMATCH'
+  | 'DEPLOYMENT_MISMATCH'
+  | 'CIRCUIT_NOT_TAKEN';
+
+/** A node, a contract or a transaction did not do what was asked of it. */
+export class ChainError extends ZkliqError<ChainErrorCode> {}

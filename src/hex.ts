@@ -7,6 +7,11 @@ export function isHexAddress(text: string): boolean {
   return text.startsWith('0x') && isAddress(text);
 }
 
+/** Addresses are written in lower case, or with a checksum in their cases. */
+export function isSameAddress(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
 /** @throws InputError INVALID_VALUE naming the field */
 export function requireAddress(name: string, text: string): void {
   if (isHexAddress(text)) return;

@@ -10,12 +10,34 @@ export {
   type SetupStage,
   setUp,
 } from './artifacts/setup.js';
+export { type ClaimFromChain, type ClaimOptions, claimFromChain } from './chain/gate/claim.js';
+export type { GateVerifier } from './chain/gate/gateVerifiers.js';
+export { encodeConstructorArguments, encodeVerifyCalldata } from './chain/gate/groth16Verifier.js';
+export { encodeLiquidation, extraHashOf } from './chain/gate/liquidationCall.js';
 export {
-  decodeVerifierError,
-  encodeConstructorArguments,
-  encodeVerifyCalldata,
-  type VerifierRefusal,
-} from './chain/groth16Verifier.js';
+  type Authorization,
+  LiquidationGateClient,
+  type LiquidationOptions,
+  type SubmitOptions,
+  type SubmittedLiquidation,
+} from './chain/gate/liquidationGate.js';
+export type { LedgerTreeOptions } from './chain/ledger/ledgerLeaves.js';
+export { type LedgerTree, readLedgerTree } from './chain/ledger/ledgerTree.js';
+export {
+  type LiquidationReceipt,
+  receiptOf,
+  type SignedReceipt,
+  signReceipt,
+} from './chain/receipt/receipt.js';
+export {
+  checkReceipt,
+  type ReceiptCheckOptions,
+  type ReceiptReason,
+  type ReceiptVerdict,
+} from './chain/receipt/receiptCheck.js';
+export { decodeRefusal, type Refusal } from './chain/refusals/refusals.js';
+export { PriceRoundsClient, type RoundSearch } from './chain/rounds/priceRounds.js';
+export type { SendNotice, SendOptions } from './chain/sending/sendOptions.js';
 export {
   type CircuitInstance,
   circuitId,
@@ -26,6 +48,7 @@ export { DEFAULT_ACTION, DEFAULT_CIRCUIT, NO_EXTRA_DATA } from './defaults.js';
 export type { EngineFactory, EngineResult, ProvingEngine } from './engine/engine.js';
 export {
   ArtifactsError,
+  ChainError,
   type ErrorDetails,
   InputError,
   ProvingError,
@@ -33,6 +56,7 @@ export {
   ZkliqError,
 } from './errors.js';
 export { readProofFile, writeProofFile } from './files/proofFile.js';
+export { readReceiptFile, writeReceiptFile } from './files/receiptFile.js';
 export {
   type Coefficients,
   coefficientsOf,

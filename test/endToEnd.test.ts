@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { Artifacts } from '../src/artifacts/artifacts.js';
-import { compileContracts } from '../src/chain/compileContracts.js';
+import { compileContracts } from '../src/chain/compile/compileContracts.js';
 import {
-  decodeVerifierError,
   encodeConstructorArguments,
   encodeVerifyCalldata,
-} from '../src/chain/groth16Verifier.js';
+} from '../src/chain/gate/groth16Verifier.js';
+import { decodeRefusal } from '../src/chain/refusals/refusals.js';
 import { circuitInstances } from '../src/circuits/instances.js';
 import { StatementError } from '../src/errors.js';
 import { coefficientsOf } from '../src/market/coefficients.js';
@@ -48,7 +48,7 @@ describe('end to end: prove, verify in TypeScript, verify on a chain', () => {
     const forged = { ...proof, words: { ...words, nullifier: words.nullifier + 1n } };
     const refusal = await callVerifier(forged, address);
     expect(refusal.ok).to.equal(false);
-    expect(decodeVerifierError(refusal.data)?.name).to.equal('ProofInvalid');
+    expect(decodeRefusal(refusal.data)?.name).to.equal('ProofInvalid');
   };
 
   for (const { name, parameters } of circuitInstances) {

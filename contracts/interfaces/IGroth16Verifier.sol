@@ -62,9 +62,9 @@ interface IGroth16Verifier {
 
     /// @notice Returns if the proof is valid for these words, and reverts otherwise.
     /// @dev A malformed point makes the pairing precompile burn all gas that it was given: whoever catches the revert
-    /// limits the call's gas first. Nothing is returned, so that a caller has nothing to forget to check. The words' meaning and any range
-    /// narrower than the field are the caller's to check. Besides the errors above, BN254.PrecompileFailed tells of too
-    /// little gas, or of a chain without the precompiles.
+    /// limits the call's gas first. Nothing is returned, so that a caller has nothing to forget to check. The words'
+    /// meaning and any range narrower than the field are the caller's to check. Besides the errors above,
+    /// BN254.PrecompileFailed tells of too little gas, or of a chain without the precompiles.
     /// @param proof the proof
     /// @param digest chained Poseidon of the words, the circuit's first signal; the circuit checks it, not the contract
     /// @param words the public words in the circuit's order, each below r

@@ -3,8 +3,8 @@ pragma solidity ^0.8.24;
 
 /// @title Price rounds: what every market is worth at one moment, by which accounts are judged
 /// @notice Anyone makes a round from the listed feeds. The chain keeps its hash; the prices are in the event and come
-/// back in calldata, and coefficients are recomputed from them and the stored weights. Markets, feeds and heartbeats are
-/// fixed at deployment; weights change through a timelock.
+/// back in calldata, and coefficients are recomputed from them and the stored weights. Markets, feeds and heartbeats
+/// are fixed at deployment; weights change through a timelock.
 ///
 /// A price is USD per base unit scaled by 1e30. The word of a market in a round is its price, or, if fewer than a
 /// quorum of its feeds were fresh, NEUTRAL (bit 255) and the last price it ever had, 0 if none. The coefficients of a
@@ -114,7 +114,8 @@ interface IPriceRounds {
     /// @notice The timelock of the proposed weights runs until then.
     error EnactedTooEarly(uint256 enactableAt);
 
-    /// @notice Too little gas to give each feed its full share: a feed must not look dead because the caller was stingy.
+    /// @notice Too little gas to give each feed its full share: a feed must not look dead because the caller was
+    /// stingy.
     error GasTooLow();
 
     /// @notice The sequencer is down, or its uptime feed does not answer.
@@ -124,13 +125,14 @@ interface IPriceRounds {
     error SequencerGrace(uint256 upSince);
 
     /// @notice No round has this number, time, weights version and prices.
-    error RoundUnknown(uint48 number);
+    error RoundUnknown(uint256 number);
 
     /// @notice Makes a round from what the feeds say now; anyone may.
-    /// @dev A feed's answer is fresh if it is positive, has a time that is neither 0 nor in the future and no older than
-    /// the heartbeat, and its price fits a coefficient under any weights. A market's price is the median of the fresh
-    /// ones (the mean of the middle two if they are even, rounded down), if these are more than half of those listed. A
-    /// feed that reverts, burns its gas, returns too little or has no code is not fresh, and fails nothing else.
+    /// @dev A feed's answer is fresh if it is positive, has a time that is neither 0 nor in the future and no older
+    /// than the heartbeat, and its price fits a coefficient under any weights. A market's price is the median of the
+    /// fresh ones (the mean of the middle two if they are even, rounded down), if these are more than half of those
+    /// listed. A feed that reverts, burns its gas, returns too little or has no code is not fresh, and fails nothing
+    /// else.
     /// @return number of the round, counted from 1
     /// @return prices one word a market
     function makeRound() external returns (uint48 number, uint256[] memory prices);
@@ -142,13 +144,14 @@ interface IPriceRounds {
     function roundHash(uint256 number) external view returns (bytes32);
 
     /// @notice The coefficients of a round: what one base unit held (a) and owed (b) counts for, each below 2^112.
-    /// @dev Refuses whatever is no round of this contract; its age is the caller's to check. Prices of rounds are bounded,
-    /// so Coefficients.CoefficientOutOfRange is never met.
+    /// @dev Refuses whatever is no round of this contract, numbers beyond a round's types among it; its age is the
+    /// caller's to check. a is floor(price * asset weight / 10000), b is ceil(price * liability weight / 10000): one
+    /// rounding, against the account. Equal to src/market/round.ts, value for value.
     /// @param prices the words of the round, as its event told them
     function coefficients(
-        uint48 number,
-        uint48 time,
-        uint32 version,
+        uint256 number,
+        uint256 time,
+        uint256 version,
         uint256[] calldata prices,
         Tier tier
     ) external view returns (uint256[] memory a, uint256[] memory b);
@@ -159,8 +162,8 @@ interface IPriceRounds {
     /// @notice Withdraws what is proposed. Owner only.
     function cancelWeights() external;
 
-    /// @notice Puts the proposed weights into force for all rounds made from now on. Anyone may, once the delay is over:
-    /// what was announced happens unless it is withdrawn.
+    /// @notice Puts the proposed weights into force for all rounds made from now on. Anyone may, once the delay is
+    /// over: what was announced happens unless it is withdrawn.
     function enactWeights() external;
 
     /// @notice Version of the weights of the next round, counted from 1.

@@ -4,7 +4,7 @@ pragma solidity ^0.8.24;
 /// @title The BN254 curve on the precompiles of EIP-196 and EIP-197
 /// @notice y^2 = x^3 + 3 over F_p. G1 is the whole curve, of prime order r; G2 is a subgroup of order r of the twist.
 /// @dev A call to a chain without the precompiles succeeds and returns nothing, and a call starved of gas fails: both
-/// the success flag and the size of the answer are checked before an answer is read.
+/// the success flag and the size of the answer are checked before anything follows from an answer.
 library BN254 {
     /// @notice Order of the groups, modulus of the scalar field.
     uint256 internal constant R = 21888242871839275222246405745257275088548364400416034343698204186575808495617;
@@ -32,52 +32,17 @@ library BN254 {
         if (x1 >= P || x0 >= P || y1 >= P || y0 >= P) return false;
         if (x1 | x0 | y1 | y0 == 0) return false;
         uint256[12] memory pairs = [1, 2, x1, x0, y1, y0, 1, P - 2, x1, x0, y1, y0];
-        uint256 start;
+        bool holds;
         assembly ("memory-safe") {
-            start := pairs
+            // Arguments are evaluated from right to left: the size of the answer is taken after the call.
+            holds := and(eq(returndatasize(), 0x20), staticcall(gas(), 0x08, pairs, 0x180, 0x00, 0x20))
+            holds := and(holds, eq(mload(0x00), 1))
         }
-        (, bool holds) = pairing(start, 12);
         return holds;
     }
 
     /// @notice -y of a coordinate below p.
     function negate(uint256 y) internal pure returns (uint256) {
         return y == 0 ? 0 : P - y;
-    }
-
-    /// @notice Adds scalar * (x, y) to a G1 point.
-    /// @param sum the point that is added to, replaced by the sum
-    function addMul(uint256[2] memory sum, uint256 x, uint256 y, uint256 scalar) internal view {
-        bool done;
-        assembly ("memory-safe") {
-            // Beyond the free memory pointer:  0x00 sum.x | 0x20 sum.y | 0x40 x | 0x60 y | 0x80 scalar
-            let input := mload(0x40)
-            mstore(input, mload(sum))
-            mstore(add(input, 0x20), mload(add(sum, 0x20)))
-            let term := add(input, 0x40)
-            mstore(term, x)
-            mstore(add(term, 0x20), y)
-            mstore(add(term, 0x40), scalar)
-            // ecMul: (x, y, scalar) -> point, over x and y
-            done := staticcall(gas(), 0x07, term, 0x60, term, 0x40)
-            done := and(done, eq(returndatasize(), 0x40))
-            // ecAdd: (sum, point) -> sum
-            let added := staticcall(gas(), 0x06, input, 0x80, sum, 0x40)
-            done := and(done, and(added, eq(returndatasize(), 0x40)))
-        }
-        if (!done) revert PrecompileFailed();
-    }
-
-    /// @notice Asks whether a product of pairings is 1.
-    /// @param start memory position of pairs of a G1 and a G2 point, six words each
-    /// @param length number of words
-    /// @return wellFormed whether the precompile answered, which it does if all points are good and the gas suffices
-    /// @return holds whether it answered that the product is 1; false if it did not answer
-    function pairing(uint256 start, uint256 length) internal view returns (bool wellFormed, bool holds) {
-        assembly ("memory-safe") {
-            wellFormed := staticcall(gas(), 0x08, start, mul(length, 0x20), 0x00, 0x20)
-            wellFormed := and(wellFormed, eq(returndatasize(), 0x20))
-            holds := and(wellFormed, eq(mload(0x00), 1))
-        }
     }
 }

@@ -26,7 +26,8 @@ library FeedReader {
         bytes4 selector = IAggregatorV3.latestRoundData.selector;
         if (gasleft() < NEEDED_GAS) revert IPriceRounds.GasTooLow();
         assembly ("memory-safe") {
-            // Beyond the free memory pointer: 0x00 round | 0x20 answer | 0x40 startedAt | 0x60 updatedAt | 0x80 answered in
+            // Beyond the free memory pointer:
+            // 0x00 round | 0x20 answer | 0x40 startedAt | 0x60 updatedAt | 0x80 answered in
             let data := mload(0x40)
             mstore(data, selector)
             answered := staticcall(FEED_GAS, feed, data, 0x04, data, 0xa0)

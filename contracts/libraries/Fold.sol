@@ -14,35 +14,55 @@ library Fold {
         bytes32 circuitId,
         uint256 digest,
         uint256[] calldata words
-    ) internal pure returns (uint256) {
-        bytes32 hash;
+    ) internal pure returns (uint256 challenge) {
+        uint256 r = BN254.R;
         assembly ("memory-safe") {
             // Beyond the free memory pointer:  0x00 circuitId | 0x20 digest | 0x40 words
             let data := mload(0x40)
-            let size := mul(words.length, 0x20)
+            let size := shl(5, words.length)
             mstore(data, circuitId)
             mstore(add(data, 0x20), digest)
             calldatacopy(add(data, 0x40), words.offset, size)
-            hash := keccak256(data, add(size, 0x40))
+            challenge := mod(keccak256(data, add(size, 0x40)), r)
         }
-        return uint256(hash) % BN254.R;
     }
 
     /// @notice Σ words[i] * challenge^i mod r, by Horner's rule from the last word to the first.
-    /// @dev An alias of a word (the word plus r) would evaluate as the word does, so it is refused.
+    /// @dev An alias of a word (the word plus r) would evaluate as the word does, so it is refused: by one flag for all
+    /// words, after a sum that is then worth nothing.
+    /// A sum is reduced by the next multiplication. It does not overflow: product and word are below r < 2^254 each.
+    /// In assembly and four words a turn, because Solidity's bounds checks and jumps would double the gas of a word.
     function evaluate(uint256[] calldata words, uint256 challenge) internal pure returns (uint256 sum) {
         uint256 r = BN254.R;
         bool canonical = true;
         assembly ("memory-safe") {
-            // In assembly, because Solidity's bounds checks and jumps would double the gas of a word.
-            let first := words.offset
-            let cursor := add(first, mul(words.length, 0x20))
-            for {} gt(cursor, first) {} {
+            // The words from cursor on are in the sum. Those that make no four come first: one, then two.
+            let cursor := add(words.offset, shl(5, words.length))
+            if and(words.length, 1) {
                 cursor := sub(cursor, 0x20)
-                let word := calldataload(cursor)
-                canonical := and(canonical, lt(word, r))
-                sum := addmod(mulmod(sum, challenge, r), word, r)
+                sum := calldataload(cursor)
+                canonical := lt(sum, r)
             }
+            if and(words.length, 2) {
+                cursor := sub(cursor, 0x40)
+                let word1 := calldataload(add(cursor, 0x20))
+                let word0 := calldataload(cursor)
+                canonical := and(canonical, and(lt(word1, r), lt(word0, r)))
+                sum := add(word0, mulmod(challenge, add(word1, mulmod(challenge, sum, r)), r))
+            }
+            for {} gt(cursor, words.offset) {} {
+                cursor := sub(cursor, 0x80)
+                let word3 := calldataload(add(cursor, 0x60))
+                let word2 := calldataload(add(cursor, 0x40))
+                let word1 := calldataload(add(cursor, 0x20))
+                let word0 := calldataload(cursor)
+                canonical := and(canonical, and(and(lt(word3, r), lt(word2, r)), and(lt(word1, r), lt(word0, r))))
+                sum := add(word0, mulmod(challenge,
+                       add(word1, mulmod(challenge,
+                       add(word2, mulmod(challenge,
+                       add(word3, mulmod(challenge, sum, r)), r)), r)), r))
+            }
+            sum := mod(sum, r)
         }
         if (!canonical) _refuse(words);
     }

@@ -32,6 +32,19 @@ library LiquidationContext {
         uint256 deadline,
         bytes32 extraHash
     ) internal pure returns (uint256) {
-        return uint256(keccak256(abi.encode(chainId, gate, action, liquidator, deadline, extraHash))) % BN254.R;
+        bytes32 hash;
+        assembly ("memory-safe") {
+            // abi.encode, without its copies. Beyond the free memory pointer:
+            // 0x00 chainId | 0x20 gate | 0x40 action | 0x60 liquidator | 0x80 deadline | 0xa0 extraHash
+            let data := mload(0x40)
+            mstore(data, chainId)
+            mstore(add(data, 0x20), shr(96, shl(96, gate)))
+            mstore(add(data, 0x40), shl(224, shr(224, action)))
+            mstore(add(data, 0x60), shr(96, shl(96, liquidator)))
+            mstore(add(data, 0x80), deadline)
+            mstore(add(data, 0xa0), extraHash)
+            hash := keccak256(data, 0xc0)
+        }
+        return uint256(hash) % BN254.R;
     }
 }

@@ -1,10 +1,11 @@
 import {
   type Account,
   assessHealth,
-  coefficientsOf,
+  coefficientsOfRound,
   deriveAccountKeys,
   type Market,
-  parsePrice,
+  type PriceRound,
+  priceFromFeed,
 } from '../../src/index.js';
 import { SeededRandom } from './random.js';
 
@@ -30,37 +31,48 @@ export const markets: readonly Market[] = [
 const OPENING_CENTS = [400_000, 9_500_000, 480_000, 2_200, 100, 100, 100, 100] as const;
 const VOLATILE = 4;
 
-export interface PriceRound {
-  readonly number: bigint;
-  /** USD per base unit scaled by 1e30. */
-  readonly prices: readonly bigint[];
-}
+/** Decimals of the feeds' answers. */
+export const FEED_DECIMALS = 8;
 
-/** Rounds of a crash: each volatile price loses 0 to 2 % a round. */
-export function* crash(seed: string): Generator<PriceRound> {
+/** What the feeds say, step by step: each volatile price loses 0 to 2 % a step. */
+export function* crash(seed: string): Generator<readonly bigint[], never> {
   const random = new SeededRandom(`${seed}/crash`);
   let cents: number[] = [...OPENING_CENTS];
-  for (let number = 1n; ; number++) {
-    const prices = cents.map((value, k) =>
-      parsePrice(
-        `${Math.floor(value / 100)}.${String(value % 100).padStart(2, '0')}`,
-        markets[k]!.decimals,
-      ),
-    );
-    yield { number, prices };
+  for (;;) {
+    yield cents.map((value) => BigInt(value) * 10n ** BigInt(FEED_DECIMALS - 2));
     cents = cents.map((value, k) =>
       k < VOLATILE ? Math.floor((value * random.between(9_800, 10_000)) / 10_000) : value,
     );
   }
 }
 
+const FIRST_ROUND_TIME = 1_798_761_600n;
+const SECONDS_A_ROUND = 60n;
+
+/** The rounds of a crash, as a contract would make them from those answers. */
+export function* crashRounds(seed: string): Generator<PriceRound, never> {
+  const steps = crash(seed);
+  for (let number = 1n; ; number++) {
+    const prices = steps
+      .next()
+      .value.map((answer, k) => priceFromFeed(answer, FEED_DECIMALS, markets[k]!.decimals));
+    const time = FIRST_ROUND_TIME + number * SECONDS_A_ROUND;
+    yield { number, time, weightsVersion: 1n, prices };
+  }
+}
+
 /**
  * Borrowers with one or two volatile assets and a debt in one or two stablecoins, their health
- * factors spread from 1.05 to 4 at the opening prices. Last updated in round 1.
+ * factors spread from 1.05 to 4 at the opening prices, last updated in the opening round.
  */
-export function makeAccounts(seed: string, count: number, opening: PriceRound): Account[] {
+export function makeAccounts(
+  seed: string,
+  count: number,
+  opening: PriceRound,
+  host: string,
+): Account[] {
   const random = new SeededRandom(`${seed}/accounts`);
-  const coefficients = coefficientsOf(markets, opening.prices);
+  const coefficients = coefficientsOfRound(markets, opening.prices);
   return Array.from({ length: count }, (_, index) => {
     const balances = markets.map(() => 0n);
     for (let assets = random.between(1, 2); assets > 0; assets--) {
@@ -74,13 +86,16 @@ export function makeAccounts(seed: string, count: number, opening: PriceRound): 
       const target = BigInt(random.between(10_500, 40_000));
       balances[k] = -((assets * 10_000n) / target / BigInt(parts) / coefficients.liabilities[k]!);
     }
-    return { ...makeKeys(random, index), nonce: 1n, sinceRound: opening.number, balances };
+    return { ...makeKeys(random, host, index), nonce: 1n, sinceRound: opening.number, balances };
   });
 }
 
 /** Each owner has a seed; the protocol's liquidators learn `ownerKey` and `viewingKey` only. */
-function makeKeys(random: SeededRandom, index: number): Pick<Account, 'ownerKey' | 'viewingKey'> {
-  const host = `0x${'aa'.repeat(20)}`;
+function makeKeys(
+  random: SeededRandom,
+  host: string,
+  index: number,
+): Pick<Account, 'ownerKey' | 'viewingKey'> {
   const keys = deriveAccountKeys(random.bytes(), { chainId: 31_337n, host, index: BigInt(index) });
   return { ownerKey: keys.ownerKey, viewingKey: keys.viewingKey };
 }

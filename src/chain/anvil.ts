@@ -19,7 +19,12 @@ export interface Anvil {
 
 type Watchdog = ChildProcessByStdio<Writable, Readable, null>;
 
-const CHAIN_ID = 31_337n;
+export interface AnvilOptions {
+  /** 31337 unless told. */
+  readonly chainId?: bigint;
+}
+
+const DEFAULT_CHAIN_ID = 31_337n;
 
 /** The hardfork is fixed, so that gas does not change with anvil's default. */
 const ANVIL_ARGUMENTS = ['--host', '127.0.0.1', '--port', '0', '--hardfork', 'osaka'];
@@ -56,9 +61,12 @@ const WATCHDOG = `
  * @throws AnvilError ANVIL_MISSING if the platform's package of anvil is not installed
  * @throws AnvilError ANVIL_FAILED if anvil does not start
  */
-export async function startAnvil(): Promise<Anvil> {
+export async function startAnvil({
+  chainId = DEFAULT_CHAIN_ID,
+}: AnvilOptions = {}): Promise<Anvil> {
+  const args = [...ANVIL_ARGUMENTS, '--chain-id', chainId.toString()];
   // In a process group of its own, so that Ctrl-C reaches the chain only through its user's end.
-  const watchdog = spawn(process.execPath, ['-e', WATCHDOG, findAnvil(), ...ANVIL_ARGUMENTS], {
+  const watchdog = spawn(process.execPath, ['-e', WATCHDOG, findAnvil(), ...args], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { ...process.env, NODE_OPTIONS: '' },
     detached: true,
@@ -73,7 +81,7 @@ export async function startAnvil(): Promise<Anvil> {
     watchdog.stdin.destroy();
     await ended;
   };
-  return { url: `http://127.0.0.1:${port}`, chainId: CHAIN_ID, stop };
+  return { url: `http://127.0.0.1:${port}`, chainId, stop };
 }
 
 async function readPort(watchdog: Watchdog, ended: Promise<void>): Promise<number> {

@@ -1,4 +1,8 @@
 import { formatJson } from '../files/jsonFile.js';
+import { unlessAborted } from './abort.js';
+
+/** Where a step is shown on a terminal. */
+const CLEAR_LINE = '\r\u001b[2K';
 
 /**
  * Where a command talks to: results go to stdout, everything else to stderr. With `--json` the
@@ -25,6 +29,13 @@ export class Console {
     if (!this.json) process.stderr.write(`zkliq: warning: ${text}\n`);
   }
 
+  /** Something to know before it happens. */
+  note(text: string): void {
+    if (this.json) return;
+    if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
+    process.stderr.write(`${text}\n`);
+  }
+
   /**
    * Shows what is under way, with the seconds it takes on a terminal. Nothing is begun once the
    * user has aborted.
@@ -39,6 +50,11 @@ export class Console {
     }
   }
 
+  /** A step that waits for others, a node say: an interruption does not wait with it. */
+  wait<T>(text: string, work: () => Promise<T>): Promise<T> {
+    return this.step(text, () => unlessAborted(work(), this.signal));
+  }
+
   /** Replaces the step that is shown. */
   stage(text: string): void {
     this.endStage();
@@ -50,7 +66,7 @@ export class Console {
     const start = performance.now();
     const show = () => {
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
-      process.stderr.write(`\r\u001b[2K${text} … ${seconds} s`);
+      process.stderr.write(`${CLEAR_LINE}${text} … ${seconds} s`);
     };
     show();
     this.#line = setInterval(show, 100).unref();
@@ -60,6 +76,6 @@ export class Console {
     if (this.#line === undefined) return;
     clearInterval(this.#line);
     this.#line = undefined;
-    process.stderr.write('\r\u001b[2K');
+    process.stderr.write(CLEAR_LINE);
   }
 }

@@ -3,8 +3,13 @@
 export const PROGRAM = `
 Results go to stdout, all else to stderr. The files are JSON: examples/ has one of each.
 
-Exit codes: 0 ok, 1 proof not valid, 2 usage or bad file, 3 not liquidatable, 4 refused by the chain,
-5 artifacts missing, damaged or untrusted, 70 defect of zkliq, 130 aborted.`;
+Exit codes: 0 ok, 1 proof or receipt not valid, 2 usage or bad file, 3 not liquidatable,
+4 refused by the chain, not what was expected there, or too expensive, 5 artifacts missing, damaged
+or untrusted, 6 the node cannot be reached or fails, 70 defect of zkliq, 130 aborted.
+
+Commands that speak to a chain take its node's URL from --rpc or ZKLIQ_RPC and never show it. Those
+that send a transaction take the key from ZKLIQ_PRIVATE_KEY, or from a --keystore and its password
+from ZKLIQ_KEYSTORE_PASSWORD.`;
 
 export const SETUP = `
 Artifacts that are there and sound are kept. Anybody can forge under a development key: it is for
@@ -28,15 +33,72 @@ Example:
     --account examples/account.json`;
 
 export const PROVE = `
-Example:
+From files: --market, --round, --gate, --chain-id, --deadline, and --tree if the circuit has one.
+From a chain: --deployment and --rpc; round, tree, threshold and deadline are the chain's.
+The node learns that somebody is about to liquidate an account: ask one of your own.
+
+Examples:
   zkliq prove --market examples/market.json --round examples/crash-round.json \\
     --account examples/account.json --tree examples/tree.json --chain-id 31337 \\
     --gate 0x6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a \\
     --liquidator 0x1111111111111111111111111111111111111111 \\
-    --deadline $(($(date +%s) + 120)) --out proof.json`;
+    --deadline $(($(date +%s) + 120)) --out proof.json
+
+  zkliq prove --rpc http://127.0.0.1:8545 --deployment host/deployment.json \\
+    --account account.json --liquidator 0xLIQUIDATOR --out proof.json`;
 
 export const VERIFY = `
-Whether root, round, prices and deadline are the protocol's, only its contract knows.`;
+Whether a proof's root, round, prices and deadline are the protocol's, only its contract knows.
+A receipt is checked on its chain (--rpc): anybody can deploy a gate that says anything, so look at
+the gate and the signer, or insist on them.
+
+Examples:
+  zkliq verify proof.json
+  zkliq verify receipt.json --rpc http://127.0.0.1:8545 --deployment host/deployment.json`;
+
+export const DEPLOY = `
+Sends a transaction for each contract: a verifier a circuit, libraries, price rounds, the host. What
+each may cost is shown before. If it fails on the way, deployed.json in the folder has what was sent.
+Development keys are refused on every chain but 1337 and 31337: anybody can forge under them.
+
+Environment:
+  ZKLIQ_PRIVATE_KEY        key that pays, 0x and 64 hex digits, where no keystore is named
+  ZKLIQ_KEYSTORE_PASSWORD  password of the keystore
+
+Example:
+  zkliq deploy --config examples/deployment-config.json --rpc http://127.0.0.1:8545 --out host`;
+
+export const ROUND_MAKE = `
+Anyone may make a round. A market with too few fresh feeds is neutral: what is owed in it counts for
+nothing, so that nobody is liquidated because a feed died. Then no round file is written, and the
+exit code is 4.
+
+Environment:
+  ZKLIQ_PRIVATE_KEY        key that pays, 0x and 64 hex digits, where no keystore is named
+  ZKLIQ_KEYSTORE_PASSWORD  password of the keystore
+
+Example:
+  zkliq round make --rpc http://127.0.0.1:8545 --deployment host/deployment.json`;
+
+export const ROUND_SHOW = `
+A round file has a price for each market: of a round with a neutral market none is written, and the
+exit code is 4.
+
+Example:
+  zkliq round show 12 --rpc http://127.0.0.1:8545 --deployment host/deployment.json`;
+
+export const SUBMIT = `
+The gate is asked before anything is sent: a refusal costs nothing. The liquidator that the proof
+names is credited, whoever sends. The receipt is signed by the sender (EIP-712).
+
+Environment:
+  ZKLIQ_PRIVATE_KEY        key that pays and signs, 0x and 64 hex digits, where no keystore is named
+  ZKLIQ_KEYSTORE_PASSWORD  password of the keystore
+
+Examples:
+  zkliq submit proof.json --rpc http://127.0.0.1:8545 --deployment host/deployment.json --dry-run
+  zkliq submit proof.json --rpc http://127.0.0.1:8545 --deployment host/deployment.json \\
+    --receipt receipt.json`;
 
 export const EXPORT = `
 Examples:

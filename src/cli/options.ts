@@ -22,6 +22,18 @@ export const parseSeconds = parseWhole(0n, 1n << 64n, 'unix seconds, such as 179
 
 export const parseThreshold = parseWhole(1n, 1n << 20n, 'basis points from 1 to 2^20 - 1');
 
+export const parseRound = parseWhole(1n, 1n << 48n, 'from 1 to 2^48 - 1');
+
+const GWEI_PLACES = 9;
+
+/** Gwei with a point, if need be, as wei. */
+export function parseGwei(text: string): bigint {
+  const [, whole, fraction = ''] = /^(0|[1-9]\d{0,8})(?:\.(\d{1,9}))?$/.exec(text) ?? [];
+  const wei = whole === undefined ? 0n : BigInt(whole + fraction.padEnd(GWEI_PLACES, '0'));
+  if (wei > 0n) return wei;
+  throw new InvalidArgumentError('Give gwei per gas, above 0, such as 30 or 0.05.');
+}
+
 export function parseAddress(text: string): string {
   if (!isHexAddress(text)) throw new InvalidArgumentError(`Give an address: ${ADDRESS_RULE}.`);
   if (/^0x0*$/.test(text))

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { type ErrorDetails, ZkliqError } from '../errors.js';
 import { isSystemError, systemReason } from '../files/fileError.js';
 import { formatJson } from '../files/jsonFile.js';
+import { DoneBeforeError } from './doneBefore.js';
 import { EXIT, exitCodeOf, isAbort } from './exitCodes.js';
 
 interface Report {
@@ -10,6 +11,11 @@ interface Report {
   readonly message: string;
   readonly details: ErrorDetails;
 }
+
+/** What the library cannot know: which option helps. */
+const ADVICE: Readonly<Record<string, string>> = {
+  FEE_TOO_HIGH: 'With --max-fee more is paid',
+};
 
 /** Help and version end commander, too, but are no errors. */
 const ANSWERS = new Set(['commander.helpDisplayed', 'commander.help', 'commander.version']);
@@ -30,13 +36,23 @@ export function reportError(error: unknown, aborted: boolean): number {
 }
 
 function describe(error: unknown, aborted: boolean): Report {
+  if (error instanceof DoneBeforeError) {
+    const { message, details, ...failed } = describe(error.cause, aborted);
+    const isTold = Object.values(error.details).every((value) => message.includes(`${value}`));
+    return {
+      ...failed,
+      message: isTold ? message : `${message}. ${error.note}`,
+      details: { ...details, ...error.details },
+    };
+  }
   if (aborted || isAbort(error)) {
     return { exitCode: EXIT.aborted, code: 'ABORTED', message: 'aborted', details: {} };
   }
   const exitCode = exitCodeOf(error);
   if (error instanceof ZkliqError) {
     const { code, message, details } = error;
-    return { exitCode, code, message, details };
+    const advice = ADVICE[code];
+    return { exitCode, code, message: advice ? `${message}. ${advice}` : message, details };
   }
   if (error instanceof CommanderError) {
     const message = `${error.message.replace(/^error: /, '')}\nadd --help to see what is expected`;

@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { InputError } from '../errors.js';
-import { writeJsonFile } from '../files/jsonFile.js';
-import { readText } from '../files/readFile.js';
-import { useNodeScrypt } from './scrypt.js';
+import { openKeystore, writeKeystore } from './keystore.js';
 
 const SEED_VARIABLE = 'ZKLIQ_SEED';
-const PASSWORD_VARIABLE = 'ZKLIQ_KEYSTORE_PASSWORD';
 
 /**
  * The wallet's seed, from a keystore if one is named, else from the environment. Never from the
@@ -17,7 +14,9 @@ export async function readSeed(
   keystore: string | undefined,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  if (keystore !== undefined) return openKeystore(keystore, signal);
+  if (keystore !== undefined) {
+    return Buffer.from((await openKeystore(keystore, signal)).slice(2), 'hex');
+  }
   const text = process.env[SEED_VARIABLE];
   if (text === undefined || text === '') {
     throw new InputError(
@@ -32,47 +31,12 @@ export async function readSeed(
 }
 
 /**
- * Makes a seed and keeps it in a new Web3 v3 keystore (scrypt, AES-128-CTR).
+ * Makes a seed and keeps it in a new keystore.
  *
  * @throws InputError SECRET_MISSING, FILE_EXISTS, FILE_NOT_WRITABLE; the signal's reason
  */
-export async function createKeystore(path: string, signal: AbortSignal): Promise<Uint8Array> {
-  const password = readPassword();
-  const { Wallet } = await import('ethers/wallet');
-  useNodeScrypt();
+export async function createSeed(keystore: string, signal: AbortSignal): Promise<Uint8Array> {
   const seed = randomBytes(32);
-  const keystore = await new Wallet(`0x${seed.toString('hex')}`).encrypt(password);
-  signal.throwIfAborted();
-  await writeJsonFile(path, JSON.parse(keystore), { secret: true });
+  await writeKeystore(keystore, seed, signal);
   return seed;
-}
-
-async function openKeystore(path: string, signal: AbortSignal): Promise<Uint8Array> {
-  const password = readPassword();
-  const json = await readText(path);
-  const { decryptKeystoreJson } = await import('ethers/wallet');
-  useNodeScrypt();
-  try {
-    const { privateKey } = await decryptKeystoreJson(json, password);
-    signal.throwIfAborted();
-    return Buffer.from(privateKey.slice(2), 'hex');
-  } catch {
-    signal.throwIfAborted();
-    throw new InputError(
-      'SECRET_INVALID',
-      `${path} cannot be opened: it is no Web3 v3 keystore, or ${PASSWORD_VARIABLE} is wrong`,
-      { path },
-    );
-  }
-}
-
-function readPassword(): string {
-  const password = process.env[PASSWORD_VARIABLE];
-  if (password === undefined || password === '') {
-    throw new InputError(
-      'SECRET_MISSING',
-      `There is no password for the keystore: set ${PASSWORD_VARIABLE}`,
-    );
-  }
-  return password;
 }

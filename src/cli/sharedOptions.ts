@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { DEFAULT_ARTIFACTS_FOLDER, DEFAULT_CIRCUIT } from '../defaults.js';
-import { parseThreshold } from './options.js';
+import { parseGwei, parseThreshold } from './options.js';
 
 /** Options that several commands take. */
 
@@ -36,3 +36,24 @@ export const threshold = () =>
   new Option('--threshold <basis points>', 'liquidation threshold; 10000 is a health factor of 1')
     .argParser(parseThreshold)
     .default(10_000n, '10000');
+
+/** Checked when it is used: commander would quote a value that it refuses, which may hold a key. */
+export const optionalRpc = () =>
+  new Option('--rpc <url>', "the chain's node, http or https").env('ZKLIQ_RPC');
+
+export const rpc = () => optionalRpc().makeOptionMandatory();
+
+export const deployment = () =>
+  new Option('--deployment <file>', 'deployment file, as deploy writes it').makeOptionMandatory();
+
+export const keystore = () =>
+  new Option(
+    '--keystore <file>',
+    'Web3 v3 keystore of the key that sends (default: ZKLIQ_PRIVATE_KEY)',
+  );
+
+/** Wei per gas, once parsed. */
+export const maximumFee = () =>
+  new Option('--max-fee <gwei>', 'the most that a unit of gas may cost (default: 500)').argParser(
+    parseGwei,
+  );

@@ -13,15 +13,16 @@ const basisPoints = z
 
 const weightsSchema = z.strictObject({ asset: basisPoints, liability: basisPoints });
 
+/** A market as every file that lists markets has it. */
+export const marketSchema = z.strictObject({
+  symbol: symbolSchema,
+  decimals: z.number().int().min(0, '0 or more').max(30, 'at most 30'),
+  weights: z.strictObject({ maintenance: weightsSchema, initial: weightsSchema }),
+});
+
 const marketFileSchema = z.strictObject({
   format: z.literal('zkliq/market/1'),
-  markets: z.array(
-    z.strictObject({
-      symbol: symbolSchema,
-      decimals: z.number().int().min(0, '0 or more').max(30, 'at most 30'),
-      weights: z.strictObject({ maintenance: weightsSchema, initial: weightsSchema }),
-    }),
-  ),
+  markets: z.array(marketSchema),
 });
 
 /**

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { circuitId, circuitInstances } from '../circuits/instances.js';
-import { InputError } from '../errors.js';
 import { BASE_MODULUS } from '../field.js';
 import type { LiquidationProof } from '../prover/liquidationProof.js';
+import { requireKnownCircuit } from './circuitName.js';
 import { formatJson, parseJson, readJsonFile, writeJsonFile } from './jsonFile.js';
 import { addressSchema, hash32Schema, selectorSchema, unsignedSchema } from './schemas.js';
 
@@ -55,19 +54,6 @@ export async function readProofFile(path: string): Promise<LiquidationProof> {
   const { format: _, ...proof } = await readJsonFile(path, proofFileSchema);
   requireKnownCircuit(path, proof);
   return proof;
-}
-
-/** The name is for people and for finding artifacts, the id is what is proved: they must agree. */
-function requireKnownCircuit(path: string, proof: LiquidationProof): void {
-  const instance = circuitInstances.find(({ name }) => name === proof.circuit);
-  if (instance !== undefined && circuitId(instance) === proof.circuitId.toLowerCase()) return;
-  throw new InputError(
-    'INVALID_FILE',
-    instance === undefined
-      ? `${path}: "circuit" must be one of ${circuitInstances.map(({ name }) => name).join(', ')}`
-      : `${path}: "circuitId" is not the id of ${instance.name}`,
-    { path },
-  );
 }
 
 /**

@@ -2,14 +2,16 @@ import { z } from 'zod';
 import { COUNTER_BOUND } from '../account/account.js';
 import { InputError } from '../errors.js';
 import type { Market } from '../market/market.js';
-import { parsePrice } from '../market/prices.js';
+import { formatPrice, parsePrice } from '../market/prices.js';
 import { checkContents } from './fileError.js';
-import { readJsonFile } from './jsonFile.js';
+import { readJsonFile, writeJsonFile } from './jsonFile.js';
 import { decimalSchema, symbolSchema, unsignedSchema } from './schemas.js';
 import { requireListed } from './symbols.js';
 
+const FORMAT = 'zkliq/round/1';
+
 const roundFileSchema = z.strictObject({
-  format: z.literal('zkliq/round/1'),
+  format: z.literal(FORMAT),
   number: unsignedSchema.refine(
     (value) => value >= 1n && value < COUNTER_BOUND,
     'a round number, from 1 to 2^48 - 1',
@@ -50,6 +52,25 @@ export async function readRoundFile(path: string, markets: readonly Market[]): P
       return readPrice(path, symbol, text, decimals);
     }),
   };
+}
+
+/**
+ * Writes a round.
+ *
+ * @throws InputError FILE_EXISTS, FILE_NOT_WRITABLE
+ */
+export async function writeRoundFile(
+  path: string,
+  { number, time, prices }: Round,
+  markets: readonly Market[],
+  options: { readonly overwrite: boolean },
+): Promise<void> {
+  const named = markets.map(({ symbol, decimals }, k) => [
+    symbol,
+    formatPrice(prices[k]!, decimals),
+  ]);
+  const file = { format: FORMAT, number, time, prices: Object.fromEntries(named) };
+  await writeJsonFile(path, file, options);
 }
 
 function readPrice(path: string, symbol: string, text: string, decimals: number): bigint {

@@ -39,6 +39,15 @@ function startParent(afterwards: string) {
 }
 
 describe('startAnvil', () => {
+  it('gives the chain the id that it is told', async () => {
+    const anvil = await startAnvil({ chainId: 4_242n });
+    try {
+      expect([anvil.chainId, await chainIdAt(anvil.url)]).to.deep.equal([4_242n, 4_242n]);
+    } finally {
+      await anvil.stop();
+    }
+  });
+
   it('starts a chain of its own each time, and stop() ends it, twice too', async () => {
     const [one, other] = await Promise.all([startAnvil(), startAnvil()]);
     expect(one.url).not.to.equal(other.url);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { encodeVerifyCalldata } from '../../src/chain/groth16Verifier.js';
+import { encodeVerifyCalldata } from '../../src/chain/gate/groth16Verifier.js';
 import { readProofFile } from '../../src/files/proofFile.js';
 import { listWords } from '../../src/statement/words.js';
 import { ROOT } from '../support/cli.js';

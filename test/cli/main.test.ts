@@ -6,7 +6,21 @@ import { ROOT, runCli } from '../support/cli.js';
 import { expectFailure, expectSuccess } from '../support/expectCli.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 
-const COMMANDS = ['setup', 'keygen', 'health', 'prove', 'verify', 'export', 'doctor'];
+const COMMANDS = [
+  'setup',
+  'keygen',
+  'health',
+  'prove',
+  'verify',
+  'export',
+  'deploy',
+  'round',
+  'submit',
+  'doctor',
+];
+
+/** Those that do something, not only hold others. */
+const ACTING = COMMANDS.flatMap((name) => (name === 'round' ? ['round make', 'round show'] : name));
 
 /** Runs a script before the command line, in the same process. */
 const preloading = (script: string) => ({
@@ -23,7 +37,7 @@ describe('cli/main', () => {
     const { code, stdout, stderr } = await runCli([]);
     expect([code, stdout]).to.deep.equal([2, '']);
     for (const command of COMMANDS) expect(stderr).to.include(`  ${command} `);
-    expect(stderr).to.include('Exit codes: 0 ok, 1 proof not valid');
+    expect(stderr).to.include('Exit codes: 0 ok, 1 proof or receipt not valid');
   });
 
   it('shows help and version on stdout', async () => {
@@ -32,16 +46,18 @@ describe('cli/main', () => {
     expect((await expectSuccess(['--version'])).stdout).to.match(/^\d+\.\d+\.\d+\n$/);
   });
 
-  for (const command of COMMANDS) {
+  for (const command of ACTING) {
     it(`${command} --help names every option, and no default that goes without saying`, async () => {
-      const { stdout, stderr } = await expectSuccess([command, '--help']);
+      const { stdout, stderr } = await expectSuccess([...command.split(' '), '--help']);
       expect(stderr).to.equal('');
       expect(stdout).to.match(new RegExp(`^Usage: zkliq ${command} `));
       expect(stdout).to.include('--json');
       expect(stdout).to.not.include('default: false');
       expect(stdout).to.not.match(/undefined|null|\[object/);
       for (const line of stdout.split('\n')) expect(line.length, line).to.be.at.most(110);
-      expect((await expectSuccess(['help', command])).stdout).to.equal(stdout);
+      const [first, ...rest] = command.split(' ');
+      const asked = rest.length === 0 ? ['help', first!] : [first!, 'help', ...rest];
+      expect((await expectSuccess(asked)).stdout).to.equal(stdout);
     });
   }
 
@@ -61,7 +77,17 @@ describe('cli/main', () => {
     [['prov'], /Did you mean prove\?/],
     [['doctor', '--nope'], /unknown option '--nope'/],
     [['doctor', 'extra'], /too many arguments/],
-    [['verify'], /missing required argument 'proof'/],
+    [['verify'], /missing required argument 'file'/],
+    [['round', 'mak'], /Did you mean make\?/],
+    [
+      ['round', 'show', '0', '--deployment', 'x', '--rpc', 'x'],
+      /whole number, from 1 to 2\^48 - 1/,
+    ],
+    [['deploy', '--config', 'x', '--out', 'y'], /required option '--rpc <url>' not specified/],
+    [
+      ['submit', 'x', '--deployment', 'x', '--rpc', 'x', '--dry-run', '--receipt', 'y'],
+      /'--receipt <file>' cannot be used with option '--dry-run'/,
+    ],
     [['health'], /required option '--market <file>' not specified/],
     [['health', '--tier', 'hard'], /Allowed choices are maintenance, initial/],
   ];

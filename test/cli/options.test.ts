@@ -37,6 +37,17 @@ describe('cli/options', () => {
     });
   }
 
+  it('parseGwei takes gwei above 0, to the wei', () => {
+    expect(options.parseGwei('500')).to.equal(500n * 10n ** 9n);
+    expect(options.parseGwei('0.05')).to.equal(50_000_000n);
+    expect(options.parseGwei('1.000000001')).to.equal(1_000_000_001n);
+    expect(options.parseGwei('999999999')).to.equal(999_999_999n * 10n ** 9n);
+    const wrong = ['0', '0.0', '0.0000000001', '1.', '.5', '1000000000', ...NO_WHOLE];
+    for (const text of wrong.filter((each) => each !== '1.5')) {
+      expect(() => options.parseGwei(text), text).to.throw(InvalidArgumentError, /^Give gwei/);
+    }
+  });
+
   it('parseAddress takes addresses that somebody has', () => {
     expect(options.parseAddress(CHECKSUMMED)).to.equal(CHECKSUMMED);
     expect(options.parseAddress(CHECKSUMMED.toLowerCase())).to.equal(CHECKSUMMED.toLowerCase());

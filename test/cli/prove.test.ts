@@ -2,6 +2,7 @@ import { chmod, copyFile, cp, readdir, readFile, writeFile } from 'node:fs/promi
 import { expect } from 'chai';
 import { exampleFile } from '../../examples/make.js';
 import { setUp } from '../../src/artifacts/setup.js';
+import { DEFAULT_ACTION } from '../../src/defaults.js';
 import { readProofFile } from '../../src/files/proofFile.js';
 import { runCli } from '../support/cli.js';
 import {
@@ -43,7 +44,7 @@ describe('cli/prove', () => {
     expect(proof.authorization).to.deep.equal({
       chainId: 31_337n,
       gate: GATE,
-      action: '0x673595ac',
+      action: DEFAULT_ACTION,
       liquidator: LIQUIDATOR,
       deadline: BigInt(DEADLINE),
       extraHash: `0x${'0'.repeat(64)}`,
@@ -196,11 +197,10 @@ describe('cli/prove', () => {
     ['a threshold with a fraction', { threshold: '1.5' }, /basis points from 1 to/],
     ['a short action', { action: '0x12' }, /0x and 8 hex digits/],
     ['a short extra hash', { 'extra-hash': '0x12' }, /0x and 64 hex digits/],
-    [
-      'no deadline',
-      { deadline: undefined },
-      /required option '--deadline <seconds>' not specified/,
-    ],
+    ['no deadline', { deadline: undefined }, /--deadline is missing: give --market, --round/],
+    ['no market', { market: undefined }, /--market is missing: .* or --deployment and --rpc/],
+    ['a node and no deployment', { rpc: 'http://127.0.0.1:1' }, /--rpc goes with --deployment: /],
+    ['a deployment beside files', { deployment: 'x' }, /--market does not go with --deployment: /],
     [
       'no tree',
       { tree: undefined },

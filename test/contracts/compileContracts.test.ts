@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Interface } from 'ethers/abi';
-import { compileContracts, linkContract } from '../../src/chain/compileContracts.js';
-import { groth16VerifierInterface } from '../../src/chain/groth16Verifier.js';
+import { compileContracts, linkContract } from '../../src/chain/compile/compileContracts.js';
+import { groth16VerifierInterface } from '../../src/chain/gate/groth16Verifier.js';
 import { ArtifactsError } from '../../src/errors.js';
 import { expectError, expectRejection } from '../support/expectError.js';
 
@@ -18,7 +18,7 @@ describe('compileContracts', () => {
     expect(together).to.deep.equal(alone);
   });
 
-  it('makes the verifier that src/chain/groth16Verifier.ts speaks to', async () => {
+  it('makes the verifier that src/chain/gate/groth16Verifier.ts speaks to', async () => {
     const { abi } = (await compileContracts([VERIFIER])).Groth16Verifier!;
     const signatures = (of: Interface) =>
       of.fragments.map((fragment) => fragment.format('minimal')).sort();

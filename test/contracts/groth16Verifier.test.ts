@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import { id } from 'ethers/hash';
-import { encodeVerifyCalldata, groth16VerifierInterface } from '../../src/chain/groth16Verifier.js';
+import { compileContracts } from '../../src/chain/compile/compileContracts.js';
+import {
+  encodeConstructorArguments,
+  encodeVerifyCalldata,
+  groth16VerifierInterface,
+} from '../../src/chain/gate/groth16Verifier.js';
 import { BASE_MODULUS, SCALAR_MODULUS } from '../../src/field.js';
 import type { G2Point, Groth16Proof } from '../../src/verifier/groth16.js';
 import { verifyingKeyHash } from '../../src/verifier/verifyingKey.js';
@@ -53,18 +58,28 @@ describe('Groth16Verifier', () => {
     });
 
     it('words at the ends of the field', async () => {
-      const ends = words.map((_, i) => (i % 2 === 0 ? 0n : SCALAR_MODULUS - 1n));
-      const about = signalsOf(ends);
-      const ofEnds = fixture.groth16.prove(trapdoor, about.signals);
-      expect((await fixture.verify(ofEnds, ends, about.digest)).ok).to.equal(true);
+      const most = SCALAR_MODULUS - 1n;
+      for (const ends of [words.map((_, i) => (i % 2 === 0 ? 0n : most)), words.map(() => most)]) {
+        const about = signalsOf(ends);
+        const ofEnds = fixture.groth16.prove(trapdoor, about.signals);
+        expect((await fixture.verify(ofEnds, ends, about.digest)).ok).to.equal(true);
+      }
     });
 
-    it('a single word, of a circuit that has but one', async () => {
-      const about = signalsOf([7n]);
-      const address = await fixture.deploy(fixture.key, CIRCUIT_ID, 1);
-      const ofOne = fixture.groth16.prove(trapdoor, about.signals);
-      const data = encodeVerifyCalldata(ofOne, about.digest, [7n]);
-      expect((await fixture.chain.call(address, data)).ok).to.equal(true);
+    it('any number of words that a circuit has, and no alias among them', async () => {
+      for (let count = 1; count <= 9; count++) {
+        const some = words.slice(0, count);
+        const about = signalsOf(some);
+        const address = await fixture.deploy(fixture.key, CIRCUIT_ID, count);
+        const ofSome = fixture.groth16.prove(trapdoor, about.signals);
+        const ask = (listed: readonly bigint[]) =>
+          fixture.chain.call(address, encodeVerifyCalldata(ofSome, about.digest, listed));
+        expect((await ask(some)).ok, `${count}`).to.equal(true);
+        for (let i = 0; i < count; i++) {
+          const refused = await ask(replaced(some, i, some[i]! + SCALAR_MODULUS));
+          expectRefusal(refused, 'WordNotInField', [BigInt(i)]);
+        }
+      }
     });
 
     it('the key, circuit id and word count that it was deployed with', async () => {
@@ -115,6 +130,8 @@ describe('Groth16Verifier', () => {
         const about = replaced(words, i, words[i]! + SCALAR_MODULUS);
         expectRefusal(await fixture.verify(proof, about), 'WordNotInField', [BigInt(i)]);
       }
+      const two = replaced(replaced(words, 3, 2n ** 256n - 1n), 18, SCALAR_MODULUS);
+      expectRefusal(await fixture.verify(proof, two), 'WordNotInField', [3n]);
       const zeroAlias = replaced(words, 5, SCALAR_MODULUS);
       expectRefusal(await fixture.verify(proof, zeroAlias), 'WordNotInField', [5n]);
       expectRefusal(
@@ -192,6 +209,26 @@ describe('Groth16Verifier', () => {
       const data = encodeVerifyCalldata(proof, digest, words);
       expect((await fixture.chain.call(fixture.address, data.slice(0, -64))).ok).to.equal(false);
       expect((await fixture.chain.call(fixture.address, data.slice(0, 10))).ok).to.equal(false);
+    });
+
+    it('every proof where one of the precompiles is missing, fails or is another', async () => {
+      const { bytecode } = (await compileContracts(['contracts/Groth16Verifier.sol']))
+        .Groth16Verifier!;
+      const data = encodeVerifyCalldata(proof, digest, words);
+      // ecAdd, ecMul and pairing as they are called: push address, push gas, staticcall.
+      const calls = [...bytecode.matchAll(/60(06|07|08)5afa/g)];
+      // The first is the constructor's.
+      expect(calls.map(([, address]) => address).join()).to.equal('08,07,06,07,06,07,06,08');
+      for (const { 1: address, index } of calls.slice(1)) {
+        // Nobody, blake2f (which fails), identity.
+        for (const other of ['77', '09', '04']) {
+          const changed = `${bytecode.slice(0, index)}60${other}${bytecode.slice(index + 4)}`;
+          const args = encodeConstructorArguments(CIRCUIT_ID, WORD_COUNT, fixture.key).slice(2);
+          const deployed = await fixture.chain.send(null, changed + args);
+          const refused = await fixture.chain.call(deployed.address, data);
+          expectRefusal(refused, address === '08' ? 'ProofMalformed' : 'PrecompileFailed');
+        }
+      }
     });
 
     it('any call that has too little gas, however much that is', async () => {

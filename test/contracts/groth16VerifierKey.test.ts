@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { encodeVerifyCalldata } from '../../src/chain/groth16Verifier.js';
+import { encodeVerifyCalldata } from '../../src/chain/gate/groth16Verifier.js';
 import { BASE_MODULUS } from '../../src/field.js';
 import type { G1Point, G2Point, Groth16Proof, VerifyingKey } from '../../src/verifier/groth16.js';
 import { strayG2Point } from './harness/strayPoint.js';

@@ -114,6 +114,31 @@ describe('PriceRounds weights', () => {
     expect(await weightsOf(2)).to.deep.equal([harsher, harsher].map(weightsStruct));
   });
 
+  it('that replace others leave nothing of them, in any of 16 markets', async () => {
+    const [feed] = await fixture.feeds(3n);
+    const listing = { feeds: [feed!], heartbeat: 10 * DAY, weights: harshest };
+    rounds = await fixture.address(new Array(16).fill(listing));
+    const all: Tiers = {
+      maintenance: { asset: 8_191n, liability: 65_535n },
+      initial: { asset: 8_191n, liability: 65_535n },
+    };
+    const none: Tiers = {
+      maintenance: { asset: 0n, liability: 10_000n },
+      initial: { asset: 0n, liability: 10_000n },
+    };
+    await propose(new Array(16).fill(all));
+    const replaced = Array.from({ length: 16 }, (_, k) => (k % 3 === 0 ? none : defaultTiers));
+    await propose(replaced);
+    expect(await weightsOf(2)).to.deep.equal(replaced.map(weightsStruct));
+    await fixture.send(rounds, 'cancelWeights');
+    await propose(new Array(16).fill(none));
+    await fixture.chain.pass(DAY);
+    await fixture.send(rounds, 'enactWeights');
+    expect(await weightsOf(1)).to.deep.equal(new Array(16).fill(weightsStruct(harshest)));
+    expect(await weightsOf(2)).to.deep.equal(new Array(16).fill(weightsStruct(none)));
+    await expectCoefficients(await fixture.makeRound(rounds), new Array(16).fill(none));
+  });
+
   it('are proposed and withdrawn by the owner alone; without one they are fixed', async () => {
     const feeds = await fixture.feeds(1n);
     const args = [[weightsStruct(harsher)]];

@@ -1,13 +1,11 @@
 import { expect } from 'chai';
 import { Interface } from 'ethers/abi';
-import { compileContracts, linkContract } from '../../src/chain/compileContracts.js';
+import { compileContracts, linkContract } from '../../src/chain/compile/compileContracts.js';
 import { SCALAR_MODULUS } from '../../src/field.js';
 import { computeContext } from '../../src/statement/context.js';
 import { AccountTree } from '../../src/tree/accountTree.js';
 import { bigints, readVectors } from '../support/vectors.js';
 import { TestChain } from './harness/chain.js';
-
-const LARGEST_COEFFICIENT = 2n ** 112n - 1n;
 
 describe('vectors in Solidity', () => {
   let chain: TestChain;
@@ -74,31 +72,6 @@ describe('vectors in Solidity', () => {
     for (const { evenBalance, oddBalance, packed } of readVectors('packing')) {
       expect(await ask('pack', [evenBalance, oddBalance])).to.deep.equal([BigInt(packed)]);
     }
-  });
-
-  it('coefficients', async () => {
-    for (const vector of readVectors('coefficients')) {
-      const { name, price, assetWeight, liabilityWeight } = vector;
-      const asset = await ask('assetRoundedDown', [price, assetWeight]);
-      expect(asset, name).to.deep.equal([BigInt(vector.assetCoefficient)]);
-      const liability = await ask('liabilityRoundedUp', [price, liabilityWeight]);
-      expect(liability, name).to.deep.equal([BigInt(vector.liabilityCoefficient)]);
-    }
-  });
-
-  it('coefficients below 2^112, whatever price and weight are', async () => {
-    const most = LARGEST_COEFFICIENT;
-    for (const name of ['assetRoundedDown', 'liabilityRoundedUp']) {
-      expect(await ask(name, [most, 10_000])).to.deep.equal([most]);
-      expect(await ask(name, [2n ** 256n - 1n, 0])).to.deep.equal([0n]);
-      for (const price of [most + 1n, 2n ** 255n, 2n ** 256n - 1n]) {
-        expect(await ask(name, [price, 10_000])).to.equal('CoefficientOutOfRange');
-      }
-    }
-    // 2^112 - 1 and a ten-thousandth: the rounding alone decides.
-    const [price, weight] = [most * 10_000n + 1n, 1n];
-    expect(await ask('assetRoundedDown', [price, weight])).to.deep.equal([most]);
-    expect(await ask('liabilityRoundedUp', [price, weight])).to.equal('CoefficientOutOfRange');
   });
 
   it('fold', async () => {

@@ -18,11 +18,13 @@ export interface CliOptions {
   readonly cwd?: string;
   /** Interrupt once stderr says this. */
   readonly interruptAt?: string;
+  /** Milliseconds after that, 0 unless told. */
+  readonly interruptAfter?: number;
 }
 
 /** Runs the built command line to its end, with nothing of zkliq's in the environment but `env`. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  const { env = {}, cwd = ROOT, interruptAt } = options;
+  const { env = {}, cwd = ROOT, interruptAt, interruptAfter = 0 } = options;
   // A process of its own group gets the signal with its children, as on a terminal.
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd,
@@ -41,7 +43,7 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
     stderr += chunk;
     if (interruptAt === undefined || interrupted || !stderr.includes(interruptAt)) return;
     interrupted = true;
-    process.kill(-child.pid!, 'SIGINT');
+    setTimeout(() => process.kill(-child.pid!, 'SIGINT'), interruptAfter);
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Artifacts } from '../../artifacts/artifacts.js';
-import { encodeVerifyCalldata } from '../../chain/groth16Verifier.js';
+import { encodeVerifyCalldata } from '../../chain/gate/groth16Verifier.js';
 import { knownDevelopmentKey, requireLocalChain } from '../../developmentKey/knownKeys.js';
 import { ArtifactsError, InputError } from '../../errors.js';
 import { fileError } from '../../files/fileError.js';

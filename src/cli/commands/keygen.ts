@@ -5,7 +5,7 @@ import { writeAccountFile } from '../../files/accountFile.js';
 import { requireNew } from '../../files/jsonFile.js';
 import type { Console } from '../console.js';
 import { requireOutput } from '../outputs.js';
-import { createKeystore, readSeed } from '../seed.js';
+import { createSeed, readSeed } from '../seed.js';
 
 export interface KeygenCommandOptions {
   readonly chainId: bigint;
@@ -49,5 +49,5 @@ async function obtainSeed(options: KeygenCommandOptions, console: Console): Prom
   }
   await requireNew(newKeystore, false, 'move it away, keystores are never replaced');
   await requireOutput(newKeystore, false);
-  return console.step('making a keystore', () => createKeystore(newKeystore, signal));
+  return console.step('making a keystore', () => createSeed(newKeystore, signal));
 }

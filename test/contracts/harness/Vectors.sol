@@ -4,7 +4,6 @@ pragma solidity ^0.8.24;
 import {InternalLeanIMT, LeanIMTData} from "@zk-kit/lean-imt.sol/InternalLeanIMT.sol";
 import {PoseidonT3} from "poseidon-solidity/PoseidonT3.sol";
 import {PoseidonT4} from "poseidon-solidity/PoseidonT4.sol";
-import {Coefficients} from "../../../contracts/libraries/Coefficients.sol";
 import {Fold} from "../../../contracts/libraries/Fold.sol";
 import {LiquidationContext} from "../../../contracts/libraries/LiquidationContext.sol";
 
@@ -41,14 +40,6 @@ contract Vectors {
 
     function pack(int256 even, int256 odd) external pure returns (uint256) {
         return uint256(even + BIAS) + (uint256(odd + BIAS) << 113);
-    }
-
-    function assetRoundedDown(uint256 price, uint256 weight) external pure returns (uint256) {
-        return Coefficients.assetRoundedDown(price, weight);
-    }
-
-    function liabilityRoundedUp(uint256 price, uint256 weight) external pure returns (uint256) {
-        return Coefficients.liabilityRoundedUp(price, weight);
     }
 
     function contextOn(

@@ -9,6 +9,9 @@ export interface CallResult {
 /** First account of anvil: rich, and its transactions need no signature of ours. */
 export const SENDER = '0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266';
 
+/** Second account of anvil. */
+export const STRANGER = '0x70997970c51812dc3a010c7d01b50e0d17dc79c8';
+
 /** What a transaction told. */
 export interface Log {
   readonly topics: string[];
@@ -49,21 +52,30 @@ export class TestChain {
     return this.anvil.chainId;
   }
 
+  get url(): string {
+    return this.anvil.url;
+  }
+
   stop(): Promise<void> {
     return this.anvil.stop();
   }
 
-  async call(to: string | null, data: string, gas = 10_000_000n): Promise<CallResult> {
-    const transaction = { from: SENDER, data, gas: hex(gas), ...(to === null ? {} : { to }) };
+  async call(
+    to: string | null,
+    data: string,
+    gas = 10_000_000n,
+    from = SENDER,
+  ): Promise<CallResult> {
+    const transaction = { from, data, gas: hex(gas), ...(to === null ? {} : { to }) };
     const { result, error } = await this.request('eth_call', [transaction, 'latest']);
     if (error === undefined) return { ok: true, data: String(result) };
     return { ok: false, data: typeof error.data === 'string' ? error.data : '0x' };
   }
 
   /** Sends a transaction that must succeed; to null deploys. */
-  async send(to: string | null, data: string): Promise<Sent> {
+  async send(to: string | null, data: string, from = SENDER): Promise<Sent> {
     const transaction = {
-      from: SENDER,
+      from,
       data,
       gas: hex(10_000_000n),
       ...(to === null ? {} : { to }),
@@ -90,6 +102,18 @@ export class TestChain {
   /** Sets the time of the next block, unix seconds. */
   async setNextTime(time: number): Promise<void> {
     await this.request('evm_setNextBlockTimestamp', [time]);
+  }
+
+  /** Mines a block at a time, unix seconds: calls are answered as of then. */
+  async mineAt(time: number): Promise<void> {
+    await this.setNextTime(time);
+    await this.request('evm_mine', []);
+  }
+
+  /** A word of a contract's storage. */
+  async storageAt(address: string, slot: bigint): Promise<bigint> {
+    const { result } = await this.request('eth_getStorageAt', [address, hex(slot), 'latest']);
+    return BigInt(String(result));
   }
 
   /** Blocks are mined at once, but not before the sender has the hash. */

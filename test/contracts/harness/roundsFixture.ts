@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { Interface } from 'ethers/abi';
-import { type CompiledContract, compileContracts } from '../../../src/chain/compileContracts.js';
+import {
+  type CompiledContract,
+  compileContracts,
+} from '../../../src/chain/compile/compileContracts.js';
 import type { Coefficients } from '../../../src/market/coefficients.js';
 import type { Market, Tier } from '../../../src/market/market.js';
 import { priceFromFeed } from '../../../src/market/prices.js';

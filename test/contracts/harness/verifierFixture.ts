@@ -1,12 +1,11 @@
 import { expect } from 'chai';
 import { id } from 'ethers/hash';
-import { compileContracts } from '../../../src/chain/compileContracts.js';
+import { compileContracts } from '../../../src/chain/compile/compileContracts.js';
 import {
-  decodeVerifierError,
   encodeConstructorArguments,
   encodeVerifyCalldata,
-  type VerifierRefusal,
-} from '../../../src/chain/groth16Verifier.js';
+} from '../../../src/chain/gate/groth16Verifier.js';
+import { decodeRefusal, type Refusal } from '../../../src/chain/refusals/refusals.js';
 import { SCALAR_MODULUS } from '../../../src/field.js';
 import { foldWords } from '../../../src/statement/fold.js';
 import type { Groth16Proof, VerifyingKey } from '../../../src/verifier/groth16.js';
@@ -103,9 +102,9 @@ export function expectRefusal(
   result: CallResult,
   name: string,
   args: readonly bigint[] = [],
-): VerifierRefusal {
+): Refusal {
   expect(result.ok, 'accepted').to.equal(false);
-  const refusal = decodeVerifierError(result.data);
+  const refusal = decodeRefusal(result.data);
   expect(refusal?.name, result.data).to.equal(name);
   expect(refusal!.args).to.deep.equal(args);
   expect(refusal!.message).to.not.equal('');

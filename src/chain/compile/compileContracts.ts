@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { isAbsolute, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { InterfaceAbi } from 'ethers/abi';
-import { ArtifactsError } from '../errors.js';
+import {
+  compilationFailed,
+  listSources,
+  readSource,
+  type SourceFile,
+  type Sources,
+} from './contractSources.js';
 
 /** Where a library's address belongs in a bytecode, in bytes. */
 interface LinkReference {
@@ -13,6 +15,8 @@ interface LinkReference {
 }
 
 export interface CompiledContract {
+  /** The file that defines it, as an import names it. */
+  readonly source: string;
   readonly abi: InterfaceAbi;
   /** Creation code, 0x and hex, without constructor arguments. */
   readonly bytecode: string;
@@ -41,9 +45,12 @@ interface SolcOutput {
   readonly contracts?: ByName<ByName<SolcContract>>;
 }
 
-/** The package's own folder, from src/chain as from dist/chain. */
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const { resolve } = createRequire(import.meta.url);
+/** solc's standard JSON input: what a block explorer takes to compile a contract anew. */
+export interface StandardInput {
+  readonly language: 'Solidity';
+  readonly sources: Readonly<Sources>;
+  readonly settings: object;
+}
 
 /** Cancun is the oldest EVM worth supporting; without a metadata hash, paths leave no trace in the code. */
 const settings = {
@@ -66,28 +73,68 @@ const settings = {
  * Compiles Solidity files of this package and whatever they import, with the same result everywhere.
  *
  * @param files paths from the package's folder, such as contracts/Groth16Verifier.sol
+ * @param contents of files that are not there to be read, by path
  * @returns the contracts and libraries of these files and of their imports, by name
  * @throws ArtifactsError COMPILATION_FAILED with the compiler's messages, warnings included
  */
 export async function compileContracts(
   files: readonly string[],
+  contents: ByName<string> = {},
 ): Promise<Readonly<Record<string, CompiledContract>>> {
-  const { default: solc } = await import('solc');
-  const sources = Object.fromEntries(files.map((file) => [file, { content: readListed(file) }]));
-  const input = JSON.stringify({ language: 'Solidity', sources, settings });
-  const output: SolcOutput = JSON.parse(solc.compile(input, { import: readSource }));
-  if (output.errors !== undefined) {
-    throw compilationFailed(output.errors.map((error) => error.formattedMessage).join('\n'));
-  }
-  const contracts = Object.values(output.contracts ?? {}).flatMap((file) => Object.entries(file));
-  return Object.fromEntries(contracts.map(([name, contract]) => [name, readContract(contract)]));
+  const output = await runCompiler(listSources(files, contents), settings, readSource);
+  const contracts = Object.entries(output.contracts ?? {}).flatMap(([source, file]) =>
+    Object.entries(file).map(([name, contract]) => [name, readContract(source, contract)] as const),
+  );
+  return Object.fromEntries(contracts);
 }
 
-function readContract({ abi, evm }: SolcContract): CompiledContract {
+/**
+ * The files and all that they import, with the settings of {@link compileContracts}: compiled as it is, it
+ * gives the same code.
+ *
+ * @param libraries addresses of the libraries to link, by file, by name
+ * @throws ArtifactsError COMPILATION_FAILED
+ */
+export async function standardInput(
+  files: readonly string[],
+  libraries: ByName<ByName<string>> = {},
+): Promise<StandardInput> {
+  const sources = listSources(files);
+  // Nothing is generated: the compiler only follows the imports.
+  await runCompiler(listSources(files), { ...settings, outputSelection: {} }, (path) => {
+    const source = readSource(path);
+    if ('contents' in source) sources[path] = { content: source.contents };
+    return source;
+  });
+  return { language: 'Solidity', sources, settings: { ...settings, libraries } };
+}
+
+/** The compiler's version, as block explorers name it. */
+export async function compilerVersion(): Promise<string> {
+  const { default: solc } = await import('solc');
+  return `v${solc.version().replace('.Emscripten.clang', '')}`;
+}
+
+async function runCompiler(
+  sources: StandardInput['sources'],
+  settings: object,
+  readImport: (path: string) => SourceFile,
+): Promise<SolcOutput> {
+  const { default: solc } = await import('solc');
+  const input: StandardInput = { language: 'Solidity', sources, settings };
+  const output: SolcOutput = JSON.parse(
+    solc.compile(JSON.stringify(input), { import: readImport }),
+  );
+  if (output.errors === undefined) return output;
+  throw compilationFailed(output.errors.map((error) => error.formattedMessage).join('\n'));
+}
+
+function readContract(source: string, { abi, evm }: SolcContract): CompiledContract {
   const linkReferences = Object.values(evm.bytecode.linkReferences)
     .flatMap((libraries) => Object.entries(libraries))
     .flatMap(([library, places]) => places.map((place) => ({ library, ...place })));
   return {
+    source,
     abi,
     bytecode: `0x${evm.bytecode.object}`,
     deployedBytecode: `0x${evm.deployedBytecode.object}`,
@@ -113,25 +160,4 @@ export function linkContract(
     linked = linked.slice(0, from) + address.slice(2).toLowerCase() + linked.slice(to);
   }
   return linked;
-}
-
-function readListed(file: string): string {
-  const source = readSource(file);
-  if ('error' in source) throw compilationFailed(source.error);
-  return source.contents;
-}
-
-/** A file of this package or of an installed one; nothing else can be read. */
-function readSource(path: string): { contents: string } | { error: string } {
-  try {
-    if (isAbsolute(path) || path.split('/').includes('..')) throw new Error('it leads elsewhere');
-    const file = /^(contracts|test)\//.test(path) ? join(root, path) : resolve(path);
-    return { contents: readFileSync(file, 'utf8') };
-  } catch {
-    return { error: `${path} is neither in this package nor in an installed one` };
-  }
-}
-
-function compilationFailed(message: string): ArtifactsError {
-  return new ArtifactsError('COMPILATION_FAILED', `Solidity: ${message.trim()}`);
 }

@@ -1,0 +1,79 @@
+import { Contract, ContractFactory, type JsonRpcProvider, type JsonRpcSigner } from 'ethers';
+import { privateLedgerAbi } from '../../src/chain/abi/privateLedger.js';
+import { compileContracts } from '../../src/chain/compile/compileContracts.js';
+import { type Deployment, deployHost } from '../../src/chain/deployment/deployment.js';
+import { type Artifacts, type PriceRound, PriceRoundsClient } from '../../src/index.js';
+import { FEED_DECIMALS, markets } from './world.js';
+
+/** Leaves that fit a transaction of 16,777,216 gas. */
+const LEAVES_A_TRANSACTION = 200;
+
+const DAY = 86_400;
+export const THRESHOLD = 10_000n;
+
+/** The made-up protocol on chain: feeds that its operator moves, and a private ledger. */
+export class Protocol {
+  #answers: readonly bigint[] = [];
+
+  private constructor(
+    readonly deployment: Deployment,
+    private readonly feeds: readonly Contract[],
+    private readonly ledger: Contract,
+    private readonly operator: JsonRpcSigner,
+  ) {}
+
+  static async deploy(operator: JsonRpcSigner, artifacts: Artifacts): Promise<Protocol> {
+    const { PostedFeed } = await compileContracts(['contracts/examples/PostedFeed.sol']);
+    const factory = new ContractFactory(PostedFeed!.abi, PostedFeed!.bytecode, operator);
+    const feeds: Contract[] = [];
+    for (const _ of markets) {
+      const feed = await factory.deploy(FEED_DECIMALS, operator.address);
+      feeds.push((await feed.waitForDeployment()) as Contract);
+    }
+    const deployment = await deployHost(
+      {
+        chainId: 31_337n,
+        host: 'private-ledger',
+        circuits: [artifacts.instance.name],
+        markets: markets.map((market, k) => ({
+          ...market,
+          feeds: [String(feeds[k]!.target)],
+          heartbeat: DAY,
+        })),
+        operator: operator.address,
+        threshold: Number(THRESHOLD),
+      },
+      [artifacts],
+      operator,
+    );
+    const ledger = new Contract(deployment.gate, privateLedgerAbi, operator);
+    return new Protocol(deployment, feeds, ledger, operator);
+  }
+
+  /** Moves the feeds whose answers change, and makes a round of them, as anybody may. */
+  async makeRound(answers: readonly bigint[]): Promise<PriceRound> {
+    for (const [k, answer] of answers.entries()) {
+      if (answer === this.#answers[k]) continue;
+      await (await this.feeds[k]!.getFunction('post')(answer)).wait();
+    }
+    this.#answers = answers;
+    return new PriceRoundsClient(this.deployment.rounds, this.operator).make();
+  }
+
+  /** Posts the leaves of new accounts, and tells what that costs. */
+  async post(leaves: readonly bigint[]): Promise<bigint> {
+    let gas = 0n;
+    for (let start = 0; start < leaves.length; start += LEAVES_A_TRANSACTION) {
+      const some = leaves.slice(start, start + LEAVES_A_TRANSACTION);
+      const sent = await this.ledger.getFunction('insert')(some);
+      gas += (await sent.wait()).gasUsed;
+    }
+    return gas;
+  }
+}
+
+/** Lets the chain's clock run on. */
+export async function passTime(provider: JsonRpcProvider, seconds: number): Promise<void> {
+  await provider.send('evm_increaseTime', [seconds]);
+  await provider.send('evm_mine', []);
+}

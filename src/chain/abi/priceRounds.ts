@@ -1,0 +1,343 @@
+/** ABI of contracts/PriceRounds.sol: `UPDATE_ABI=1 npx mocha test/chain/abi.test.ts` writes it. */
+export const priceRoundsAbi = [
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: 'uint8', name: 'decimals', type: 'uint8' },
+          { internalType: 'uint32', name: 'heartbeat', type: 'uint32' },
+          { internalType: 'address[]', name: 'feeds', type: 'address[]' },
+          {
+            components: [
+              { internalType: 'uint16', name: 'maintenanceAsset', type: 'uint16' },
+              { internalType: 'uint16', name: 'maintenanceLiability', type: 'uint16' },
+              { internalType: 'uint16', name: 'initialAsset', type: 'uint16' },
+              { internalType: 'uint16', name: 'initialLiability', type: 'uint16' },
+            ],
+            internalType: 'struct IPriceRounds.MarketWeights',
+            name: 'weights',
+            type: 'tuple',
+          },
+        ],
+        internalType: 'struct IPriceRounds.MarketListing[]',
+        name: 'markets',
+        type: 'tuple[]',
+      },
+      {
+        components: [
+          { internalType: 'address', name: 'owner', type: 'address' },
+          { internalType: 'uint32', name: 'delay', type: 'uint32' },
+          { internalType: 'address', name: 'sequencerFeed', type: 'address' },
+          { internalType: 'uint32', name: 'sequencerGrace', type: 'uint32' },
+        ],
+        internalType: 'struct IPriceRounds.Settings',
+        name: 'settings',
+        type: 'tuple',
+      },
+    ],
+    stateMutability: 'nonpayable',
+    type: 'constructor',
+  },
+  {
+    inputs: [
+      { internalType: 'uint256', name: 'market', type: 'uint256' },
+      { internalType: 'address', name: 'feed', type: 'address' },
+    ],
+    name: 'DecimalsOutOfRange',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'uint256', name: 'minimum', type: 'uint256' },
+      { internalType: 'uint256', name: 'delay', type: 'uint256' },
+    ],
+    name: 'DelayTooShort',
+    type: 'error',
+  },
+  {
+    inputs: [{ internalType: 'uint256', name: 'enactableAt', type: 'uint256' }],
+    name: 'EnactedTooEarly',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'uint256', name: 'market', type: 'uint256' },
+      { internalType: 'uint256', name: 'count', type: 'uint256' },
+    ],
+    name: 'FeedCountOutOfRange',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'uint256', name: 'market', type: 'uint256' },
+      { internalType: 'address', name: 'feed', type: 'address' },
+    ],
+    name: 'FeedRepeated',
+    type: 'error',
+  },
+  {
+    inputs: [{ internalType: 'address', name: 'feed', type: 'address' }],
+    name: 'FeedUnreadable',
+    type: 'error',
+  },
+  { inputs: [], name: 'GasTooLow', type: 'error' },
+  {
+    inputs: [{ internalType: 'uint256', name: 'market', type: 'uint256' }],
+    name: 'HeartbeatZero',
+    type: 'error',
+  },
+  {
+    inputs: [{ internalType: 'uint256', name: 'count', type: 'uint256' }],
+    name: 'MarketCountOutOfRange',
+    type: 'error',
+  },
+  { inputs: [], name: 'NotOwner', type: 'error' },
+  { inputs: [], name: 'NothingProposed', type: 'error' },
+  {
+    inputs: [{ internalType: 'uint256', name: 'number', type: 'uint256' }],
+    name: 'RoundUnknown',
+    type: 'error',
+  },
+  { inputs: [], name: 'SequencerDown', type: 'error' },
+  {
+    inputs: [{ internalType: 'uint256', name: 'upSince', type: 'uint256' }],
+    name: 'SequencerGrace',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'uint256', name: 'expected', type: 'uint256' },
+      { internalType: 'uint256', name: 'actual', type: 'uint256' },
+    ],
+    name: 'WeightsCountMismatch',
+    type: 'error',
+  },
+  {
+    inputs: [{ internalType: 'uint256', name: 'market', type: 'uint256' }],
+    name: 'WeightsOutOfRange',
+    type: 'error',
+  },
+  {
+    inputs: [{ internalType: 'uint32', name: 'version', type: 'uint32' }],
+    name: 'WeightsUnknown',
+    type: 'error',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'uint48', name: 'number', type: 'uint48' },
+      { indexed: false, internalType: 'uint48', name: 'time', type: 'uint48' },
+      { indexed: false, internalType: 'uint32', name: 'weightsVersion', type: 'uint32' },
+      { indexed: false, internalType: 'uint256[]', name: 'prices', type: 'uint256[]' },
+    ],
+    name: 'RoundMade',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: true, internalType: 'uint32', name: 'version', type: 'uint32' }],
+    name: 'WeightsCancelled',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: true, internalType: 'uint32', name: 'version', type: 'uint32' }],
+    name: 'WeightsEnacted',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: 'uint32', name: 'version', type: 'uint32' },
+      { indexed: false, internalType: 'uint48', name: 'enactableAt', type: 'uint48' },
+      {
+        components: [
+          { internalType: 'uint16', name: 'maintenanceAsset', type: 'uint16' },
+          { internalType: 'uint16', name: 'maintenanceLiability', type: 'uint16' },
+          { internalType: 'uint16', name: 'initialAsset', type: 'uint16' },
+          { internalType: 'uint16', name: 'initialLiability', type: 'uint16' },
+        ],
+        indexed: false,
+        internalType: 'struct IPriceRounds.MarketWeights[]',
+        name: 'weights',
+        type: 'tuple[]',
+      },
+    ],
+    name: 'WeightsProposed',
+    type: 'event',
+  },
+  {
+    inputs: [],
+    name: 'MAXIMUM_PRICE',
+    outputs: [{ internalType: 'uint256', name: '', type: 'uint256' }],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'NEUTRAL',
+    outputs: [{ internalType: 'uint256', name: '', type: 'uint256' }],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'cancelWeights',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      { internalType: 'uint256', name: 'number', type: 'uint256' },
+      { internalType: 'uint256', name: 'time', type: 'uint256' },
+      { internalType: 'uint256', name: 'version', type: 'uint256' },
+      { internalType: 'uint256[]', name: 'prices', type: 'uint256[]' },
+      { internalType: 'enum IPriceRounds.Tier', name: 'tier', type: 'uint8' },
+    ],
+    name: 'coefficients',
+    outputs: [
+      { internalType: 'uint256[]', name: 'a', type: 'uint256[]' },
+      { internalType: 'uint256[]', name: 'b', type: 'uint256[]' },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'delay',
+    outputs: [{ internalType: 'uint32', name: '', type: 'uint32' }],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'enactWeights',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'enactableAt',
+    outputs: [{ internalType: 'uint48', name: '', type: 'uint48' }],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [{ internalType: 'uint256', name: 'market', type: 'uint256' }],
+    name: 'feedsOf',
+    outputs: [
+      {
+        components: [
+          { internalType: 'address', name: 'source', type: 'address' },
+          { internalType: 'uint8', name: 'exponent', type: 'uint8' },
+          { internalType: 'uint32', name: 'heartbeat', type: 'uint32' },
+          { internalType: 'uint8', name: 'feedCount', type: 'uint8' },
+        ],
+        internalType: 'struct IPriceRounds.ListedFeed[]',
+        name: 'feeds',
+        type: 'tuple[]',
+      },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'latestRound',
+    outputs: [{ internalType: 'uint48', name: '', type: 'uint48' }],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'makeRound',
+    outputs: [
+      { internalType: 'uint48', name: 'number', type: 'uint48' },
+      { internalType: 'uint256[]', name: 'prices', type: 'uint256[]' },
+    ],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'marketCount',
+    outputs: [{ internalType: 'uint256', name: '', type: 'uint256' }],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'owner',
+    outputs: [{ internalType: 'address', name: '', type: 'address' }],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: 'uint16', name: 'maintenanceAsset', type: 'uint16' },
+          { internalType: 'uint16', name: 'maintenanceLiability', type: 'uint16' },
+          { internalType: 'uint16', name: 'initialAsset', type: 'uint16' },
+          { internalType: 'uint16', name: 'initialLiability', type: 'uint16' },
+        ],
+        internalType: 'struct IPriceRounds.MarketWeights[]',
+        name: 'weights',
+        type: 'tuple[]',
+      },
+    ],
+    name: 'proposeWeights',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [{ internalType: 'uint256', name: 'number', type: 'uint256' }],
+    name: 'roundHash',
+    outputs: [{ internalType: 'bytes32', name: 'hash', type: 'bytes32' }],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'sequencerFeed',
+    outputs: [{ internalType: 'address', name: '', type: 'address' }],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'sequencerGrace',
+    outputs: [{ internalType: 'uint32', name: '', type: 'uint32' }],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [{ internalType: 'uint32', name: 'version', type: 'uint32' }],
+    name: 'weightsOf',
+    outputs: [
+      {
+        components: [
+          { internalType: 'uint16', name: 'maintenanceAsset', type: 'uint16' },
+          { internalType: 'uint16', name: 'maintenanceLiability', type: 'uint16' },
+          { internalType: 'uint16', name: 'initialAsset', type: 'uint16' },
+          { internalType: 'uint16', name: 'initialLiability', type: 'uint16' },
+        ],
+        internalType: 'struct IPriceRounds.MarketWeights[]',
+        name: 'weights',
+        type: 'tuple[]',
+      },
+    ],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [],
+    name: 'weightsVersion',
+    outputs: [{ internalType: 'uint32', name: '', type: 'uint32' }],
+    stateMutability: 'view',
+    type: 'function',
+  },
+] as const;

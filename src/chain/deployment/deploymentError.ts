@@ -1,0 +1,16 @@
+import { type ErrorDetails, ZkliqError } from '../../errors.js';
+import { addressesOf, type DeployedContract, describeDeployed } from './deployer.js';
+
+/**
+ * An error that tells what was deployed before it: that was paid for, and stays. One of ours becomes
+ * another of its kind that says so; any other, a defect, gets `details`.
+ */
+export function withDeployed(error: unknown, deployed: readonly DeployedContract[]): unknown {
+  if (deployed.length === 0 || !(error instanceof Error)) return error;
+  const { details: known } = error as { readonly details?: ErrorDetails };
+  const details = { ...known, ...addressesOf(deployed) };
+  if (!(error instanceof ZkliqError)) return Object.assign(error, { details });
+  const told = `${error.message}. Deployed so far: ${describeDeployed(deployed)}`;
+  const values = [error.code, told, details, { cause: error }];
+  return Reflect.construct(error.constructor, values);
+}

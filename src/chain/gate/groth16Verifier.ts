@@ -1,0 +1,32 @@
+import { Interface } from 'ethers/abi';
+import type { Groth16Proof, VerifyingKey } from '../../verifier/groth16.js';
+import { evmPoint1, evmPoint2, verifyingKeyStruct } from '../../verifier/verifyingKey.js';
+import { groth16VerifierAbi } from '../abi/groth16Verifier.js';
+
+/** Interface of contracts/Groth16Verifier.sol. */
+export const groth16VerifierInterface = new Interface(groth16VerifierAbi);
+
+/**
+ * Constructor arguments, 0x and hex: append them, without 0x, to the creation code.
+ *
+ * @param circuitId 0x and 64 hex digits
+ * @throws InputError INVALID_VALUE if the key is not one for three public signals
+ */
+export function encodeConstructorArguments(
+  circuitId: string,
+  wordCount: number,
+  key: VerifyingKey,
+): string {
+  return groth16VerifierInterface.encodeDeploy([circuitId, wordCount, verifyingKeyStruct(key)]);
+}
+
+/** Calldata of `verify`, 0x and hex. */
+export function encodeVerifyCalldata(
+  proof: Groth16Proof,
+  digest: bigint,
+  words: readonly bigint[],
+): string {
+  const { a, b, c } = proof;
+  const points = [evmPoint1(a), evmPoint2(b), evmPoint1(c)];
+  return groth16VerifierInterface.encodeFunctionData('verify', [points, digest, [...words]]);
+}

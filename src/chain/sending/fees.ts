@@ -1,0 +1,70 @@
+import type { Provider } from 'ethers/providers';
+import { ChainError } from '../../errors.js';
+import { requireInRange } from '../../field.js';
+import { formatDecimal } from '../../market/prices.js';
+import { asked, rpcFailed } from '../node/rpc.js';
+
+const GWEI = 10n ** 9n;
+
+/** Wei per gas, of all that is paid for it: 500 gwei, which few chains ask even on their worst days. */
+export const DEFAULT_MAXIMUM_FEE_PER_GAS = 500n * GWEI;
+
+/**
+ * So much priority is not questioned: some chains take nothing below 25 gwei, however low their
+ * base fee is.
+ */
+const PRIORITY_FLOOR = 30n * GWEI;
+
+/** What a transaction offers for its gas, as ethers names it; wei per gas. */
+export type Fees =
+  | { readonly type: 2; readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint }
+  | { readonly type: 0; readonly gasPrice: bigint };
+
+/**
+ * Fees that the chain takes now, decided here: a node that asks too much, by mistake or because it
+ * earns them, must not empty the sender. Priority is paid as the node advises, but at most as much
+ * as the base fee, or 30 gwei; both together at most the maximum.
+ *
+ * @param maximum wei per gas
+ * @throws InputError INVALID_VALUE if the maximum is none
+ * @throws ChainError FEE_TOO_HIGH if the chain takes nothing for so little; RPC_FAILED
+ */
+export async function chooseFees(
+  provider: Provider,
+  maximum: bigint = DEFAULT_MAXIMUM_FEE_PER_GAS,
+): Promise<Fees> {
+  requireInRange('maximumFeePerGas', maximum, 1n, 1n << 128n);
+  const block = await asked(() => provider.getBlock('latest'), provider);
+  const advised = await asked(() => provider.getFeeData(), provider);
+  const base = block?.baseFeePerGas ?? null;
+  if (base === null) return legacy(advised.gasPrice, maximum);
+  if (base > maximum) throw feeTooHigh(base, maximum);
+  const priority = least(advised.maxPriorityFeePerGas ?? GWEI, most(base, PRIORITY_FLOOR));
+  // The base fee may double until the transaction is mined; what is not used is not paid.
+  const maxFeePerGas = least(2n * base + priority, maximum);
+  return { type: 2, maxFeePerGas, maxPriorityFeePerGas: least(priority, maxFeePerGas) };
+}
+
+/** The most that a unit of gas may cost under these fees, in wei. */
+export function mostPerGas(fees: Fees): bigint {
+  return fees.type === 2 ? fees.maxFeePerGas : fees.gasPrice;
+}
+
+/** Of a chain that has no base fee. */
+function legacy(gasPrice: bigint | null, maximum: bigint): Fees {
+  if (gasPrice === null) throw rpcFailed('it does not tell what gas costs');
+  if (gasPrice > maximum) throw feeTooHigh(gasPrice, maximum);
+  return { type: 0, gasPrice };
+}
+
+function feeTooHigh(fee: bigint, maximum: bigint): ChainError {
+  return new ChainError(
+    'FEE_TOO_HIGH',
+    `The node asks ${inGwei(fee)} gwei per gas, the maximum is ${inGwei(maximum)}: wait until gas is cheaper, or allow a higher maximum fee per gas if you trust the node`,
+    { feePerGas: fee, maximumFeePerGas: maximum },
+  );
+}
+
+const inGwei = (wei: bigint) => formatDecimal(wei, 9);
+const least = (one: bigint, other: bigint) => (one < other ? one : other);
+const most = (one: bigint, other: bigint) => (one > other ? one : other);

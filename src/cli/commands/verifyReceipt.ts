@@ -1,0 +1,71 @@
+import type { SignedReceipt } from '../../chain/receipt/receipt.js';
+import { checkReceipt } from '../../chain/receipt/receiptCheck.js';
+import { InputError } from '../../errors.js';
+import { readDeploymentFile } from '../../files/deploymentFile.js';
+import { readReceiptFile } from '../../files/receiptFile.js';
+import { isSameAddress } from '../../hex.js';
+import type { Console } from '../console.js';
+import { formatPercent } from '../format.js';
+import { connect } from '../node.js';
+import type { Finding, VerifyCommandOptions } from './verify.js';
+
+/** Checks a receipt on its chain. */
+export async function verifyReceipt(
+  file: string,
+  { rpc, deployment, signer }: VerifyCommandOptions,
+  console: Console,
+): Promise<Finding> {
+  const receipt = await readReceiptFile(file);
+  if (!rpc) {
+    throw new InputError(
+      'USAGE',
+      `${file} is a receipt, which is checked on its chain: name a node with --rpc (or ZKLIQ_RPC)`,
+    );
+  }
+  const isExpected = await isOfDeployment(receipt, deployment);
+  if (!isExpected) {
+    return notValid(receipt, 'GATE_UNEXPECTED', "The receipt is not of the deployment's gate");
+  }
+  const node = await console.wait('connecting', () => connect(rpc));
+  const verdict = await console.wait('asking the chain', () =>
+    checkReceipt(receipt, node, signer === undefined ? {} : { expectedSigner: signer }),
+  );
+  if (!verdict.valid) return notValid(receipt, verdict.reason, verdict.explanation);
+  const text = describeReceipt(receipt, verdict.signer, verdict.block, deployment !== undefined);
+  return { valid: true, report: { ...verdict, receipt }, text };
+}
+
+async function isOfDeployment(
+  { gate, chainId }: SignedReceipt,
+  file: string | undefined,
+): Promise<boolean> {
+  if (file === undefined) return true;
+  const deployment = await readDeploymentFile(file);
+  return deployment.chainId === chainId && isSameAddress(deployment.gate, gate);
+}
+
+function notValid(receipt: SignedReceipt, reason: string, explanation: string): Finding {
+  return {
+    valid: false,
+    report: { valid: false, reason, explanation, receipt },
+    text: `not valid: ${explanation} (${reason})`,
+  };
+}
+
+function describeReceipt(
+  receipt: SignedReceipt,
+  signer: string,
+  block: number,
+  isKnownGate: boolean,
+): string {
+  const { gate, chainId, transaction, nullifier, round, threshold, liquidator, keyHash } = receipt;
+  return [
+    `valid: an account was liquidated at round ${round}, threshold ${formatPercent(threshold)}`,
+    `nullifier    ${nullifier}`,
+    `liquidator   ${liquidator}`,
+    `signer       ${signer}`,
+    `gate         ${gate} on chain ${chainId}${isKnownGate ? '' : ' (is it the one you mean?)'}`,
+    `transaction  ${transaction}, block ${block}`,
+    `key          ${keyHash}`,
+  ].join('\n');
+}

@@ -1,0 +1,28 @@
+import { Option } from 'commander';
+import * as help from '../helpTexts.js';
+import { deployment, force, json, keystore, maximumFee, rpc } from '../sharedOptions.js';
+import type { Define } from './open.js';
+
+export const defineSubmit: Define = (program, open) => {
+  program
+    .command('submit')
+    .description('send a proof to its gate: authorizes the liquidation')
+    .argument('<proof>', 'proof file')
+    .addOption(deployment())
+    .addOption(rpc())
+    .addOption(keystore())
+    .addOption(maximumFee())
+    .addOption(
+      new Option('--receipt <file>', 'write a signed receipt of the liquidation').conflicts(
+        'dryRun',
+      ),
+    )
+    .option('--dry-run', 'ask the gate, but send nothing; needs no key', false)
+    .addOption(force())
+    .addOption(json())
+    .addHelpText('after', help.SUBMIT)
+    .action(async (file, options) => {
+      const { runSubmit } = await import('../commands/submit.js');
+      await runSubmit(file, options, open(options));
+    });
+};

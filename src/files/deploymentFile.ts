@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Deployment } from '../chain/deployment/deployment.js';
+import { HOST_KINDS } from '../chain/deployment/deploymentConfig.js';
+import { requireMarkets } from '../market/market.js';
+import { requireKnownCircuit } from './circuitName.js';
+import { checkContents } from './fileError.js';
+import { formatJson, parseJson, readJsonFile, writeJsonFile } from './jsonFile.js';
+import { marketSchema } from './marketFile.js';
+import { addressSchema, hash32Schema, unsignedSchema } from './schemas.js';
+
+const FORMAT = 'zkliq/deployment/1';
+
+const hexSchema = z.string().regex(/^0x([0-9a-f]{2})*$/, '0x and an even number of hex digits');
+const whole = z.number().int().min(0, '0 or more');
+
+const deploymentFileSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  chainId: unsignedSchema,
+  host: z.enum(HOST_KINDS),
+  gate: addressSchema,
+  rounds: addressSchema,
+  /** Of the first contract. */
+  block: whole,
+  operator: addressSchema,
+  /** Basis points. */
+  threshold: unsignedSchema.refine(
+    (value) => value > 0n && value < 1n << 20n,
+    'basis points from "1"',
+  ),
+  /** Seconds. */
+  maximumRoundAge: unsignedSchema,
+  markets: z.array(marketSchema),
+  circuits: z
+    .array(
+      z.strictObject({
+        circuit: z.string(),
+        verifier: addressSchema,
+        circuitId: hash32Schema,
+        keyHash: hash32Schema,
+        trust: z.enum(['development', 'ceremony']),
+      }),
+    )
+    .min(1),
+  compiler: z.string(),
+  contracts: z.array(
+    z.strictObject({
+      name: z.string(),
+      source: z.string(),
+      address: addressSchema,
+      constructorArguments: hexSchema,
+      /** Addresses of linked libraries, by name. */
+      libraries: z.record(z.string(), addressSchema),
+      transaction: hash32Schema,
+      block: whole,
+      gasUsed: unsignedSchema,
+    }),
+  ),
+});
+
+/**
+ * What was deployed. What is on chain under these addresses is not checked here.
+ *
+ * @throws InputError FILE_NOT_FOUND, INVALID_FILE
+ */
+export async function readDeploymentFile(path: string): Promise<Deployment> {
+  const { format: _, ...deployment } = await readJsonFile(path, deploymentFileSchema);
+  checkContents(path, undefined, () => requireMarkets(deployment.markets));
+  for (const circuit of deployment.circuits) requireKnownCircuit(path, circuit);
+  return deployment;
+}
+
+/**
+ * Writes what was deployed.
+ *
+ * @throws InputError FILE_EXISTS, FILE_NOT_WRITABLE
+ */
+export async function writeDeploymentFile(path: string, deployment: Deployment): Promise<void> {
+  const file = {
+    format: FORMAT,
+    ...deployment,
+    markets: deployment.markets.map(({ symbol, decimals, weights: { maintenance, initial } }) => ({
+      symbol,
+      decimals,
+      weights: { maintenance: numbers(maintenance), initial: numbers(initial) },
+    })),
+  };
+  parseJson(path, formatJson(file), deploymentFileSchema);
+  await writeJsonFile(path, file);
+}
+
+/** Weights are numbers in files, not strings. */
+function numbers({ asset, liability }: { readonly asset: bigint; readonly liability: bigint }) {
+  return { asset: Number(asset), liability: Number(liability) };
+}

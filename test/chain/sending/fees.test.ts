@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import { FeeData, type Provider } from 'ethers/providers';
+import fc from 'fast-check';
+import {
+  chooseFees,
+  DEFAULT_MAXIMUM_FEE_PER_GAS,
+  mostPerGas,
+} from '../../../src/chain/sending/fees.js';
+import { ChainError, InputError } from '../../../src/errors.js';
+import { expectRejection } from '../../support/expectError.js';
+
+const GWEI = 10n ** 9n;
+
+/** A node that says so; undefined where it does not say. */
+const node = (base?: bigint, priority?: bigint, gasPrice?: bigint) =>
+  ({
+    getBlock: async () => ({ baseFeePerGas: base ?? null }),
+    getFeeData: async () => new FeeData(gasPrice, null, priority),
+  }) as unknown as Provider;
+
+describe('chain/fees', () => {
+  it('takes what a sound node says', async () => {
+    for (const [base, priority, most] of [
+      [20n * GWEI, 2n * GWEI, 42n * GWEI],
+      // A quiet chain, and one with a lowest priority.
+      [7n, GWEI, GWEI + 14n],
+      [7n, 30n * GWEI, 30n * GWEI + 14n],
+      [400n * GWEI, GWEI, 500n * GWEI],
+    ] as const) {
+      expect(await chooseFees(node(base, priority))).to.deep.equal({
+        type: 2,
+        maxFeePerGas: most,
+        maxPriorityFeePerGas: priority,
+      });
+    }
+  });
+
+  it('never pays more than the maximum, nor more priority than is usual', async () => {
+    const fee = fc.bigInt(0n, 10n ** 20n);
+    await fc.assert(
+      fc.asyncProperty(fee, fee, fc.bigInt(1n, 10n ** 13n), async (base, priority, maximum) => {
+        const choosing = chooseFees(node(base, priority), maximum);
+        if (base > maximum) {
+          await expectRejection(choosing, ChainError, 'FEE_TOO_HIGH');
+          return;
+        }
+        const fees = await choosing;
+        if (fees.type !== 2) throw new Error('not a fee of this kind');
+        const { maxPriorityFeePerGas: paid, maxFeePerGas } = fees;
+        expect(mostPerGas(fees) <= maximum && maxFeePerGas >= base).to.equal(true);
+        expect(paid <= maxFeePerGas && paid <= priority).to.equal(true);
+        expect(paid <= base || paid <= 30n * GWEI).to.equal(true);
+      }),
+    );
+  });
+
+  it('knows chains without base fees', async () => {
+    const fees = await chooseFees(node(undefined, undefined, 5n));
+    expect([fees, mostPerGas(fees)]).to.deep.equal([{ type: 0, gasPrice: 5n }, 5n]);
+    const dear = chooseFees(node(undefined, undefined, DEFAULT_MAXIMUM_FEE_PER_GAS + 1n));
+    const error = await expectRejection(dear, ChainError, 'FEE_TOO_HIGH');
+    expect(error.message).to.include('asks 500.000000001 gwei');
+    await expectRejection(chooseFees(node()), ChainError, 'RPC_FAILED');
+  });
+
+  it('refuses a maximum that is none', async () => {
+    for (const maximum of [0n, -1n]) {
+      await expectRejection(chooseFees(node(1n, 1n), maximum), InputError, 'INVALID_VALUE');
+    }
+  });
+});
