@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { circuitInstances } from '../src/circuits/instances.js';
 import { DEFAULT_CIRCUIT } from '../src/defaults.js';
 import { testArtifacts } from './support/artifacts.js';
+import { ReadmeChain } from './support/readmeChain.js';
 
 const run = promisify(execFile);
 
@@ -28,6 +29,15 @@ describe('README', () => {
     return new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(section)![1]!;
   };
 
+  const installed = (commands: string) =>
+    commands.replaceAll('npx zkliq', `"${process.execPath}" "${resolve('dist/cli/main.js')}"`);
+
+  /** Each command of a block, as a shell takes it. */
+  const commandsIn = (block: string) =>
+    installed(block.replaceAll('\\\n', ' '))
+      .split('\n')
+      .filter((line) => line.trim() !== '');
+
   it('the TypeScript proves and verifies', async () => {
     const file = resolve(folder, 'example.mts');
     await writeFile(file, blockAfter('In TypeScript', 'ts'));
@@ -36,14 +46,31 @@ describe('README', () => {
   });
 
   it('the commands prove, verify and export', async () => {
-    const commands = blockAfter('On the command line', 'sh').replaceAll(
-      'npx zkliq',
-      `"${process.execPath}" "${resolve('dist/cli/main.js')}"`,
-    );
+    const commands = installed(blockAfter('On the command line', 'sh'));
     const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', commands], { cwd: folder });
     expect(stdout).to.contain('liquidatable at round');
     expect(stdout).to.contain('valid: an account under root');
     expect(stdout).to.match(/0x[0-9a-f]{1000,}/);
+  });
+
+  it('the commands on a chain deploy, make a round, prove, submit and verify a receipt', async () => {
+    const world = await ReadmeChain.start(folder);
+    try {
+      const outputs: string[] = [];
+      for (const command of commandsIn(blockAfter('On a chain', 'sh'))) {
+        const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', command], {
+          cwd: folder,
+          env: { ...process.env, ...world.environment },
+        });
+        outputs.push(stdout);
+        if (command.includes(' deploy ')) await world.open();
+      }
+      expect(outputs.length).to.equal(5);
+      expect(outputs[3]).to.contain('authorized');
+      expect(outputs[4]).to.contain('valid');
+    } finally {
+      await world.stop();
+    }
   });
 
   it('lists the circuits with their constraints', () => {
@@ -54,9 +81,11 @@ describe('README', () => {
   });
 
   it('tells the gas that the snapshot has', async () => {
-    const gas = JSON.parse(await readFile('test/contracts/gas.json', 'utf8'));
-    for (const figure of Object.values<number>(gas)) {
-      expect(text).to.contain(figure.toLocaleString('en'));
+    for (const snapshot of ['gas.json', 'gasGate.json']) {
+      const gas = JSON.parse(await readFile(`test/contracts/${snapshot}`, 'utf8'));
+      for (const [what, figure] of Object.entries<number>(gas)) {
+        expect(text, what).to.contain(figure.toLocaleString('en'));
+      }
     }
   });
 });

@@ -1,0 +1,79 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Contract, ContractFactory, JsonRpcProvider, type JsonRpcSigner } from 'ethers';
+import { accountLeaf } from '../../src/account/account.js';
+import { privateLedgerAbi } from '../../src/chain/abi/privateLedger.js';
+import { type Anvil, startAnvil } from '../../src/chain/anvil.js';
+import { compileContracts } from '../../src/chain/compile/compileContracts.js';
+import { readAccountFile } from '../../src/files/accountFile.js';
+import { readMarketFile } from '../../src/files/marketFile.js';
+import { readRoundFile } from '../../src/files/roundFile.js';
+import { formatPrice } from '../../src/market/prices.js';
+
+/** First account of anvil, which is everybody's. */
+const OPERATOR_KEY = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+
+const FEED_DECIMALS = 8;
+
+/** What the README's commands on a chain find there: a node, feeds, an account that fell. */
+export class ReadmeChain {
+  private constructor(
+    private readonly anvil: Anvil,
+    private readonly provider: JsonRpcProvider,
+    private readonly operator: JsonRpcSigner,
+    private readonly folder: string,
+  ) {}
+
+  /** Starts the chain, deploys feeds at the prices of examples/crash-round.json and writes a config. */
+  static async start(folder: string): Promise<ReadmeChain> {
+    const anvil = await startAnvil();
+    const provider = new JsonRpcProvider(anvil.url, undefined, { cacheTimeout: -1 });
+    provider.pollingInterval = 20;
+    const chain = new ReadmeChain(anvil, provider, await provider.getSigner(0), folder);
+    await chain.#writeConfig();
+    return chain;
+  }
+
+  get environment(): Record<string, string> {
+    return { ZKLIQ_RPC: this.anvil.url, ZKLIQ_PRIVATE_KEY: OPERATOR_KEY };
+  }
+
+  async #writeConfig(): Promise<void> {
+    const example = JSON.parse(await readFile('examples/deployment-config.json', 'utf8'));
+    const markets = await readMarketFile('examples/market.json');
+    const { prices } = await readRoundFile('examples/crash-round.json', markets);
+    const { PostedFeed } = await compileContracts(['contracts/examples/PostedFeed.sol']);
+    const factory = new ContractFactory(PostedFeed!.abi, PostedFeed!.bytecode, this.operator);
+    for (const [k, { decimals }] of markets.entries()) {
+      const feed = await factory.deploy(FEED_DECIMALS, this.operator.address);
+      await feed.waitForDeployment();
+      const [whole, fraction = ''] = formatPrice(prices[k]!, decimals).split('.');
+      const answer = BigInt(whole + fraction.padEnd(FEED_DECIMALS, '0'));
+      await (
+        await new Contract(feed.target, PostedFeed!.abi, this.operator).getFunction('post')(answer)
+      ).wait();
+      example.markets[k].feeds = [feed.target];
+    }
+    example.operator = this.operator.address;
+    await writeFile(join(this.folder, 'deployment-config.json'), JSON.stringify(example));
+  }
+
+  /** Once there is a host: a round passes, and the account is posted. */
+  async open(): Promise<void> {
+    const deployment = JSON.parse(
+      await readFile(join(this.folder, 'host/deployment.json'), 'utf8'),
+    );
+    const ledger = new Contract(deployment.gate, privateLedgerAbi, this.operator);
+    await (await ledger.getFunction('makeRound')()).wait();
+    const markets = await readMarketFile('examples/market.json');
+    const file = join(this.folder, 'account.json');
+    await writeFile(file, await readFile('examples/account.json'), { mode: 0o600 });
+    const leaf = accountLeaf(await readAccountFile(file, markets, 8));
+    await (await ledger.getFunction('insert')([leaf])).wait();
+  }
+
+  async stop(): Promise<void> {
+    this.provider.destroy();
+    await this.anvil.stop();
+  }
+}
