@@ -1,0 +1,58 @@
+// Prime fields in Montgomery form, by whatever arithmetic the machine has.
+#pragma once
+
+#include "moduli.h"
+#include "portable.h"
+
+namespace zkliq {
+
+/** Elements are below the modulus, and stand for themselves times 2^256. */
+template <class Modulus_, class Arithmetic_>
+struct PrimeField {
+  using Modulus = Modulus_;
+  using Arithmetic = Arithmetic_;
+  using Element = Limbs;
+  using Prime = PrimeField;
+
+  static constexpr Element zero() { return Limbs{}; }
+  static constexpr Element one() { return Modulus::R; }
+
+  static inline Element add(const Element &a, const Element &b) {
+    return Arithmetic::template add<Modulus>(a, b);
+  }
+  static inline Element subtract(const Element &a, const Element &b) {
+    return Arithmetic::template subtract<Modulus>(a, b);
+  }
+  static inline Element twice(const Element &a) { return add(a, a); }
+  static inline Element negate(const Element &a) { return subtract(zero(), a); }
+  static inline Element multiply(const Element &a, const Element &b) {
+    return Arithmetic::template multiply<Modulus>(a, b);
+  }
+  static inline Element square(const Element &a) { return multiply(a, a); }
+
+  /** From and to an integer below the modulus. */
+  static inline Element fromInteger(const Limbs &value) { return multiply(value, Modulus::R2); }
+  static inline Limbs toInteger(const Element &a) { return multiply(a, Limbs{{1, 0, 0, 0}}); }
+
+  static Element power(const Element &base, const Limbs &exponent) {
+    Element result = one();
+    for (int bit = 255; bit >= 0; bit--) {
+      result = square(result);
+      if ((exponent.word[bit / 64] >> (bit % 64)) & 1) result = multiply(result, base);
+    }
+    return result;
+  }
+
+  /** 1/a by Fermat's little theorem; 0 for 0. */
+  static Element invert(const Element &a) {
+    Limbs exponent = Modulus::value;
+    subtractFrom(exponent, Limbs{{2, 0, 0, 0}});
+    return power(a, exponent);
+  }
+
+  // What an extension inverts by: here the element itself.
+  static inline Limbs norm(const Element &a) { return a; }
+  static inline Element invertBy(const Element &, const Limbs &inverseNorm) { return inverseNorm; }
+};
+
+}  // namespace zkliq

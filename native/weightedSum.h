@@ -1,0 +1,244 @@
+// Sums of points times scalars, by Pippenger's method, in steps that threads can share.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "bases.h"
+#include "batchAdd.h"
+
+namespace zkliq {
+
+/**
+ * Call `sort`; then `addChunk` for each chunk; then `fold` for each fold; then `weigh` for each
+ * group; then `total`. Calls of the same step may run at the same time, each thread with a
+ * workspace of its own. May be used again, for other scalars.
+ */
+template <class Curve>
+class WeightedSum {
+ public:
+  using Field = typename Curve::Field;
+  using AffinePoint = typename Curve::AffinePoint;
+  using Point = typename Curve::Point;
+
+  /** Half of a core's cache of the second level, points and all. */
+  static constexpr std::size_t kChunk = 262144 / sizeof(AffinePoint);
+
+  explicit WeightedSum(const Bases<Curve> &bases)
+      : bases_(bases), plan_(bases.plan), rows_(std::size_t{1} << ((plan_.bits - 1) / 2)),
+        columns_(plan_.buckets() / rows_), starts_(plan_.groups * plan_.buckets() + 1),
+        entries_(bases.count * plan_.windows()), sums_(plan_.groups * plan_.buckets()),
+        rowSums_(plan_.groups * rows_), columnSums_(plan_.groups * columns_),
+        weighed_(plan_.groups) {}
+
+  /** Sorts the points of all windows by their bucket. Zeros cost nothing, ones an addition. */
+  void sort(const Limbs *scalars) {
+    starts_.fillZero();
+    const std::size_t buckets = plan_.buckets();
+    forEachDigit(scalars, [&](std::size_t, unsigned window, std::int32_t digit) {
+      starts_[window % plan_.groups * buckets + static_cast<std::size_t>(std::abs(digit)) - 1]++;
+    });
+    std::uint32_t start = 0;
+    for (std::size_t bucket = 0; bucket < starts_.size(); bucket++) {
+      const std::uint32_t length = starts_[bucket];
+      starts_[bucket] = start;
+      start += length;
+    }
+    forEachDigit(scalars, [&](std::size_t point, unsigned window, std::int32_t digit) {
+      const std::size_t bucket =
+          window % plan_.groups * buckets + static_cast<std::size_t>(std::abs(digit)) - 1;
+      const std::size_t index = window / plan_.groups * bases_.count + point;
+      entries_[starts_[bucket]++] =
+          static_cast<std::uint32_t>(index) | (digit < 0 ? kNegative : 0);
+    });
+    // Each start is now that of the next bucket.
+    for (std::size_t bucket = starts_.size() - 1; bucket > 0; bucket--) {
+      starts_[bucket] = starts_[bucket - 1];
+    }
+    starts_[0] = 0;
+    cutIntoChunks();
+  }
+
+  std::size_t chunks() const { return chunks_.size() - 1; }
+
+  /** Sums the buckets of a chunk. */
+  void addChunk(std::size_t chunk, Workspace<Curve> &workspace) {
+    const std::size_t first = chunks_[chunk];
+    const std::size_t last = chunks_[chunk + 1];
+    if (starts_[last] - starts_[first] > workspace.capacity) return addLongBucket(first, workspace);
+    std::size_t runs = 0;
+    for (std::size_t bucket = first; bucket < last; bucket++) {
+      const std::uint32_t length = starts_[bucket + 1] - starts_[bucket];
+      if (length > 0) workspace.lengths[runs++] = length;
+    }
+    load(starts_[first], starts_[last], workspace.points.data());
+    BatchAdder<Curve>::sumRuns(workspace, runs);
+    std::size_t run = 0;
+    for (std::size_t bucket = first; bucket < last; bucket++) {
+      const bool used = starts_[bucket + 1] > starts_[bucket];
+      sums_[bucket] = used ? workspace.points[run++] : AffinePoint{};
+    }
+  }
+
+  /** A group's rows make one fold, and its columns another. */
+  std::size_t folds() const { return 2 * plan_.groups; }
+
+  /**
+   * A bucket's weight is its number plus 1, and the number is row * columns + column: with the sum
+   * of each row and of each column few points are left that must be multiplied by weights.
+   */
+  void fold(std::size_t index, Workspace<Curve> &workspace) {
+    const std::size_t group = index / 2;
+    const AffinePoint *const sums = sums_.data() + group * plan_.buckets();
+    if (index % 2 == 0) {
+      foldLines(sums, rows_, columns_, columns_, 1, rowSums_.data() + group * rows_, workspace);
+    } else {
+      foldLines(sums, columns_, 1, rows_, columns_, columnSums_.data() + group * columns_,
+                workspace);
+    }
+  }
+
+  std::size_t groups() const { return plan_.groups; }
+
+  /** Sum of a group's buckets, each times its weight. */
+  void weigh(std::size_t group) {
+    Point result = Curve::infinity();
+    Point running = Curve::infinity();
+    for (std::size_t row = rows_ - 1; row > 0; row--) {
+      running = Curve::add(running, rowSums_[group * rows_ + row]);
+      result = Curve::add(result, running);
+    }
+    for (std::size_t i = 1; i < columns_; i *= 2) result = Curve::twice(result);
+    running = Curve::infinity();
+    for (std::size_t column = columns_; column-- > 0;) {
+      running = Curve::add(running, columnSums_[group * columns_ + column]);
+      result = Curve::add(result, running);
+    }
+    weighed_[group] = result;
+  }
+
+  Point total() const {
+    Point total = Curve::infinity();
+    for (std::size_t group = plan_.groups; group-- > 0;) {
+      for (unsigned i = 0; i < plan_.bits && !total.isInfinity(); i++) total = Curve::twice(total);
+      total = Curve::add(total, weighed_[group]);
+    }
+    return total;
+  }
+
+  void wipeAll() {
+    starts_.wipeAll();
+    entries_.wipeAll();
+    sums_.wipeAll();
+    rowSums_.wipeAll();
+    columnSums_.wipeAll();
+    weighed_.wipeAll();
+  }
+
+ private:
+  static constexpr std::uint32_t kNegative = 0x80000000;
+
+  template <class Use>
+  void forEachDigit(const Limbs *scalars, Use use) const {
+    const unsigned bits = plan_.bits;
+    const unsigned windows = plan_.windows();
+    const auto half = static_cast<std::int32_t>(plan_.buckets());
+    for (std::size_t i = 0; i < bases_.count; i++) {
+      const Limbs scalar = scalars[i];
+      const Word high = scalar.word[1] | scalar.word[2] | scalar.word[3];
+      if (high == 0 && scalar.word[0] <= 1) {
+        if (scalar.word[0] == 1) use(i, 0, 1);
+        continue;
+      }
+      std::int32_t carry = 0;
+      for (unsigned window = 0; window < windows; window++) {
+        std::int32_t digit =
+            static_cast<std::int32_t>(bitsOf(scalar, window * bits, bits)) + carry;
+        carry = digit > half;
+        digit -= carry << bits;
+        if (digit != 0) use(i, window, digit);
+      }
+    }
+  }
+
+  /** A chunk is as many buckets as a workspace takes, or one that has more entries than that. */
+  void cutIntoChunks() {
+    const std::size_t buckets = starts_.size() - 1;
+    chunks_.assign(1, 0);
+    for (std::size_t bucket = 0; bucket < buckets; bucket++) {
+      const std::size_t first = chunks_.back();
+      if (bucket > first && starts_[bucket + 1] - starts_[first] > kChunk) chunks_.push_back(bucket);
+    }
+    chunks_.push_back(buckets);
+  }
+
+  void addLongBucket(std::size_t bucket, Workspace<Curve> &workspace) {
+    std::vector<AffinePoint> parts;
+    const std::uint32_t end = starts_[bucket + 1];
+    for (std::uint32_t start = starts_[bucket]; start < end;) {
+      const auto length = static_cast<std::uint32_t>(
+          std::min<std::size_t>(end - start, workspace.capacity));
+      load(start, start + length, workspace.points.data());
+      workspace.lengths[0] = length;
+      BatchAdder<Curve>::sumRuns(workspace, 1);
+      parts.push_back(workspace.points[0]);
+      start += length;
+    }
+    Point sum = Curve::infinity();
+    for (const AffinePoint &part : parts) sum = Curve::add(sum, part);
+    sums_[bucket] = Curve::toAffine(sum);
+    wipe(parts.data(), parts.size() * sizeof(AffinePoint));
+  }
+
+  /** The points of some entries: from anywhere in a large table, so they are asked for early. */
+  void load(std::uint32_t first, std::uint32_t last, AffinePoint *to) const {
+    constexpr std::uint32_t kAhead = 12;
+    const AffinePoint *const points = bases_.points.data();
+    for (std::uint32_t entry = first; entry < last; entry++) {
+      if (entry + kAhead < last) {
+        const char *later =
+            reinterpret_cast<const char *>(points + (entries_[entry + kAhead] & ~kNegative));
+        for (std::size_t line = 0; line < sizeof(AffinePoint); line += 64) {
+          __builtin_prefetch(later + line);
+        }
+      }
+      const AffinePoint &point = points[entries_[entry] & ~kNegative];
+      to->x = point.x;
+      to->y = entries_[entry] & kNegative ? Field::negate(point.y) : point.y;
+      to++;
+    }
+  }
+
+  /** Sums of lines: `length` sums, `stride` apart; lines start `step` apart. */
+  static void foldLines(const AffinePoint *sums, std::size_t lines, std::size_t step,
+                        std::size_t length, std::size_t stride, AffinePoint *to,
+                        Workspace<Curve> &workspace) {
+    const std::size_t atOnce = std::min(lines, workspace.capacity / length);
+    for (std::size_t first = 0; first < lines; first += atOnce) {
+      const std::size_t count = std::min(atOnce, lines - first);
+      AffinePoint *next = workspace.points.data();
+      for (std::size_t line = first; line < first + count; line++) {
+        for (std::size_t i = 0; i < length; i++) *next++ = sums[line * step + i * stride];
+        workspace.lengths[line - first] = static_cast<std::uint32_t>(length);
+      }
+      BatchAdder<Curve>::sumRuns(workspace, count);
+      std::copy_n(workspace.points.data(), count, to + first);
+    }
+  }
+
+  const Bases<Curve> &bases_;
+  const Plan plan_;
+  const std::size_t rows_;
+  const std::size_t columns_;
+  SecretBuffer<std::uint32_t> starts_;
+  SecretBuffer<std::uint32_t> entries_;
+  SecretBuffer<AffinePoint> sums_;
+  SecretBuffer<AffinePoint> rowSums_;
+  SecretBuffer<AffinePoint> columnSums_;
+  SecretBuffer<Point> weighed_;
+  std::vector<std::size_t> chunks_;
+};
+
+}  // namespace zkliq
