@@ -1,7 +1,9 @@
 // The points that scalars are multiplied by: fixed by the key, so multiples can be kept ready.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "batchAdd.h"
@@ -53,10 +55,15 @@ struct Bases {
   /** Copy after copy. */
   Buffer<AffinePoint> points;
 
-  /** Copies of `firstCopy` points; `from` to `to` of `extend` have to be called for each range. */
-  Bases(Plan plan_, const AffinePoint *firstCopy, std::size_t count_)
-      : plan(plan_), count(count_), points(count_ * plan_.copies()) {
-    for (std::size_t i = 0; i < count; i++) points[i] = firstCopy[i];
+  /** The points alone. */
+  explicit Bases(Buffer<AffinePoint> points_)
+      : plan(Plan::best(points_.size(), false)), count(points_.size()),
+        points(std::move(points_)) {}
+
+  /** Room for copies of others' points: `extend` has to be called for all of them. */
+  Bases(Plan plan_, const Bases &plain)
+      : plan(plan_), count(plain.count), points(plain.count * plan_.copies()) {
+    std::copy_n(plain.points.data(), count, points.data());
   }
 
   /** Computes the further copies of points `from` to `to`, a few hundred of them. */

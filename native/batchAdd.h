@@ -17,6 +17,14 @@ struct Workspace {
       : capacity(capacity_), points(capacity_), steps(capacity_), lengths(capacity_),
         norms(capacity_), products(capacity_) {}
 
+  void wipeAll() {
+    points.wipeAll();
+    steps.wipeAll();
+    lengths.wipeAll();
+    norms.wipeAll();
+    products.wipeAll();
+  }
+
   std::size_t capacity;
   SecretBuffer<typename Curve::AffinePoint> points;
   SecretBuffer<std::uint32_t> steps;

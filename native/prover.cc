@@ -1,0 +1,56 @@
+#include "prover.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "provers.h"
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
+namespace zkliq {
+
+namespace {
+
+struct Candidate {
+  const char *name;
+  bool (*runs)();
+  std::unique_ptr<Prover> (*create)(ProvingKey, unsigned);
+};
+
+#if defined(__x86_64__)
+/** BMI2 is bit 8 and ADX bit 19 of the extended features; neither needs the system's support. */
+bool hasAdx() {
+  unsigned a = 0, b = 0, c = 0, d = 0;
+  return __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (b >> 8 & 1) != 0 && (b >> 19 & 1) != 0;
+}
+#endif
+
+const Candidate kCandidates[] = {
+#if defined(__x86_64__)
+    {"adx", hasAdx, createAdxProver},
+#endif
+    {"portable", [] { return true; }, createPortableProver},
+};
+
+}  // namespace
+
+std::vector<std::string> availableArithmetics() {
+  std::vector<std::string> names;
+  for (const Candidate &candidate : kCandidates) {
+    if (candidate.runs()) names.emplace_back(candidate.name);
+  }
+  return names;
+}
+
+std::unique_ptr<Prover> createProver(const std::uint8_t *zkey, std::size_t size, unsigned threads,
+                                     const std::string &arithmetic) {
+  for (const Candidate &candidate : kCandidates) {
+    if (candidate.name != arithmetic || !candidate.runs()) continue;
+    return candidate.create(ProvingKey::parse(zkey, size), std::clamp(threads, 1u, 64u));
+  }
+  throw std::invalid_argument("this processor has no arithmetic of that name");
+}
+
+}  // namespace zkliq

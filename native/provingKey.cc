@@ -1,0 +1,220 @@
+#include "provingKey.h"
+
+#include <algorithm>
+#include <array>
+
+#include "byteReader.h"
+#include "field.h"
+
+namespace zkliq {
+
+namespace {
+
+using Base = PrimeField<BaseModulus, Portable>;
+using Extension = QuadraticField<Base>;
+
+constexpr std::uint32_t kGroth16 = 1;
+constexpr std::size_t kElementBytes = 32;
+constexpr std::size_t kCoefficientBytes = 44;
+constexpr unsigned kSections = 11;
+/** Sorted entries name points of 20 copies in 31 bits, with room to spare. */
+constexpr std::uint32_t kMaximalWires = 1 << 25;
+
+Limbs baseElement(ByteReader &reader) {
+  const Limbs value = reader.limbs();
+  if (!isBelow(value, BaseModulus::value)) throw InvalidKey("a coordinate is not reduced");
+  return value;
+}
+
+void readCoordinate(ByteReader &reader, Limbs &to) { to = baseElement(reader); }
+void readCoordinate(ByteReader &reader, Pair &to) {
+  to.real = baseElement(reader);
+  to.imaginary = baseElement(reader);
+}
+
+Limbs curveConstant(const Limbs &) { return Base::fromInteger(Limbs{{3, 0, 0, 0}}); }
+/** 3 / (9 + i) */
+Pair curveConstant(const Pair &) {
+  const Pair nonResidue{Base::fromInteger(Limbs{{9, 0, 0, 0}}), Base::one()};
+  const Pair three{Base::fromInteger(Limbs{{3, 0, 0, 0}}), Base::zero()};
+  return Extension::multiply(three, Extension::invert(nonResidue));
+}
+
+template <class Field>
+class PointReader {
+ public:
+  using Point = Affine<typename Field::Element>;
+  static constexpr std::size_t kBytes = sizeof(typename Field::Element) * 2;
+
+  /** On the curve, or at infinity. */
+  Point read(ByteReader &reader) const {
+    Point point;
+    readCoordinate(reader, point.x);
+    readCoordinate(reader, point.y);
+    if (!point.isInfinity() && !Curve<Field>::isOnCurve(point, constant_)) {
+      throw InvalidKey("a point is not on its curve");
+    }
+    return point;
+  }
+
+  /** Proofs are blinded by multiples of delta: at infinity it would blind nothing, and verify. */
+  Point readFinite(ByteReader &reader) const {
+    const Point point = read(reader);
+    if (point.isInfinity()) throw InvalidKey("a point is at infinity");
+    return point;
+  }
+
+  /** The points of wires `firstWire` to `wires`, with room for `more` behind. */
+  WireBases<Point> readBases(ByteReader reader, std::uint32_t wires, std::uint32_t firstWire,
+                             std::size_t more) const {
+    const std::size_t count = wires - firstWire;
+    reader = reader.part(count * kBytes);
+    std::vector<Point> points;
+    WireBases<Point> bases;
+    for (std::uint32_t wire = firstWire; wire < wires; wire++) {
+      const Point point = read(reader);
+      if (point.isInfinity()) continue;
+      bases.wires.push_back(wire);
+      points.push_back(point);
+    }
+    bases.points.resize(points.size() + more);
+    std::copy(points.begin(), points.end(), bases.points.data());
+    return bases;
+  }
+
+ private:
+  typename Field::Element constant_ = curveConstant(typename Field::Element{});
+};
+
+using G1Reader = PointReader<Base>;
+using G2Reader = PointReader<Extension>;
+
+class Sections {
+ public:
+  explicit Sections(ByteReader file) {
+    if (std::memcmp(file.take(4), "zkey", 4) != 0 || file.uint32() != 1) {
+      throw InvalidKey("another kind of file");
+    }
+    for (std::uint32_t left = file.uint32(); left > 0; left--) {
+      const std::uint32_t id = file.uint32();
+      const ByteReader section = file.part(file.uint64());
+      if (id >= kSections) continue;
+      if (present_[id]) throw InvalidKey("a section is there twice");
+      present_[id] = true;
+      sections_[id] = section;
+    }
+  }
+
+  ByteReader operator[](unsigned id) const {
+    if (!present_[id]) throw InvalidKey("a section is missing");
+    return sections_[id];
+  }
+
+ private:
+  std::array<ByteReader, kSections> sections_;
+  std::array<bool, kSections> present_{};
+};
+
+void requireModulus(ByteReader &reader, const Limbs &modulus) {
+  if (reader.uint32() != kElementBytes || !(reader.limbs() == modulus)) {
+    throw InvalidKey("another curve");
+  }
+}
+
+unsigned powerOf(std::uint32_t domainSize) {
+  unsigned power = 0;
+  while (power < 32 && std::uint64_t{1} << power < domainSize) power++;
+  // The largest transform's odd points are in a domain of twice the size.
+  if (std::uint64_t{1} << power != domainSize || power > 25) throw InvalidKey("no such domain");
+  return power;
+}
+
+struct RawCoefficient {
+  std::uint32_t matrix;
+  std::uint32_t row;
+  Coefficient coefficient;
+};
+
+RawCoefficient readCoefficient(ByteReader &reader, const ProvingKey &key) {
+  RawCoefficient raw{};
+  raw.matrix = reader.uint32();
+  raw.row = reader.uint32();
+  raw.coefficient.wire = reader.uint32();
+  raw.coefficient.value = reader.limbs();
+  if (raw.matrix > 1 || raw.row >= key.domainSize() || raw.coefficient.wire >= key.wires ||
+      !isBelow(raw.coefficient.value, ScalarModulus::value)) {
+    throw InvalidKey("a coefficient is out of range");
+  }
+  return raw;
+}
+
+/** Sorts them by matrix and row, in which order ever they come. */
+void readCoefficients(ByteReader reader, ProvingKey &key) {
+  const std::uint64_t count = reader.uint32();
+  const ByteReader all = reader.part(count * kCoefficientBytes);
+  for (Matrix &matrix : key.matrices) matrix.rowStarts.assign(key.domainSize() + 1, 0);
+  ByteReader first = all;
+  for (std::uint64_t i = 0; i < count; i++) {
+    const RawCoefficient raw = readCoefficient(first, key);
+    key.matrices[raw.matrix].rowStarts[raw.row + 1]++;
+  }
+  std::vector<std::size_t> next[2];
+  for (int m = 0; m < 2; m++) {
+    std::vector<std::size_t> &starts = key.matrices[m].rowStarts;
+    for (std::size_t row = 0; row < key.domainSize(); row++) starts[row + 1] += starts[row];
+    key.matrices[m].coefficients.resize(starts.back());
+    next[m] = starts;
+  }
+  ByteReader second = all;
+  for (std::uint64_t i = 0; i < count; i++) {
+    const RawCoefficient raw = readCoefficient(second, key);
+    key.matrices[raw.matrix].coefficients[next[raw.matrix][raw.row]++] = raw.coefficient;
+  }
+}
+
+}  // namespace
+
+ProvingKey ProvingKey::parse(const std::uint8_t *bytes, std::size_t size) {
+  const Sections sections(ByteReader(bytes, size));
+  if (ByteReader(sections[1]).uint32() != kGroth16) throw InvalidKey("another protocol");
+  ByteReader header = sections[2];
+  requireModulus(header, BaseModulus::value);
+  requireModulus(header, ScalarModulus::value);
+  ProvingKey key{};
+  key.wires = header.uint32();
+  key.publicSignals = header.uint32();
+  key.domainPower = powerOf(header.uint32());
+  if (key.wires > kMaximalWires || key.publicSignals >= key.wires) {
+    throw InvalidKey("impossible numbers of wires");
+  }
+  const G1Reader g1;
+  const G2Reader g2;
+  const G1Point alpha1 = g1.readFinite(header);
+  const G1Point beta1 = g1.readFinite(header);
+  const G2Point beta2 = g2.readFinite(header);
+  g2.readFinite(header);  // gamma
+  const G1Point delta1 = g1.readFinite(header);
+  const G2Point delta2 = g2.readFinite(header);
+
+  readCoefficients(sections[4], key);
+  key.a = g1.readBases(sections[5], key.wires, 0, 2);
+  key.b1 = g1.readBases(sections[6], key.wires, 0, 2);
+  key.b2 = g2.readBases(sections[7], key.wires, 0, 2);
+  key.c = g1.readBases(sections[8], key.wires, key.publicSignals + 1, key.domainSize() + 1);
+
+  const auto append = [](auto &bases, std::size_t behind, const auto &point) {
+    bases.points[bases.wires.size() + behind] = point;
+  };
+  append(key.a, 0, alpha1);
+  append(key.a, 1, delta1);
+  append(key.b1, 0, beta1);
+  append(key.b1, 1, delta1);
+  append(key.b2, 0, beta2);
+  append(key.b2, 1, delta2);
+  ByteReader quotientPoints = ByteReader(sections[9]).part(key.domainSize() * G1Reader::kBytes);
+  for (std::size_t i = 0; i < key.domainSize(); i++) append(key.c, i, g1.read(quotientPoints));
+  append(key.c, key.domainSize(), delta1);
+  return key;
+}
+
+}  // namespace zkliq
