@@ -40,7 +40,7 @@ struct Adx {
           [m0] "m"(Modulus::value.word[0]), [m1] "m"(Modulus::value.word[1]),
           [m2] "m"(Modulus::value.word[2]), [m3] "m"(Modulus::value.word[3])
         : "cc");
-    return Limbs{{s0, s1, s2, s3}};
+    return Limbs{s0, s1, s2, s3};
   }
 
   template <class Modulus>
@@ -69,7 +69,7 @@ struct Adx {
           [m0] "m"(Modulus::value.word[0]), [m1] "m"(Modulus::value.word[1]),
           [m2] "m"(Modulus::value.word[2]), [m3] "m"(Modulus::value.word[3])
         : "cc");
-    return Limbs{{s0, s1, s2, s3}};
+    return Limbs{s0, s1, s2, s3};
   }
 
 // One word of the first factor (in rdx) times the second, added to t0..t3; t4 is the carry.
@@ -151,7 +151,7 @@ struct Adx {
           [m2] "m"(Modulus::value.word[2]), [m3] "m"(Modulus::value.word[3]),
           [inverse] "m"(Modulus::inverse)
         : "cc", "rdx");
-    return Limbs{{t0, t1, t2, t3}};
+    return Limbs{t0, t1, t2, t3};
   }
 
 #undef ZKLIQ_MULTIPLY

@@ -32,7 +32,7 @@ struct PrimeField {
 
   /** From and to an integer below the modulus. */
   static inline Element fromInteger(const Limbs &value) { return multiply(value, Modulus::R2); }
-  static inline Limbs toInteger(const Element &a) { return multiply(a, Limbs{{1, 0, 0, 0}}); }
+  static inline Limbs toInteger(const Element &a) { return multiply(a, Limbs{1, 0, 0, 0}); }
 
   static Element power(const Element &base, const Limbs &exponent) {
     Element result = one();
@@ -46,7 +46,7 @@ struct PrimeField {
   /** 1/a by Fermat's little theorem; 0 for 0. */
   static Element invert(const Element &a) {
     Limbs exponent = Modulus::value;
-    subtractFrom(exponent, Limbs{{2, 0, 0, 0}});
+    subtractFrom(exponent, Limbs{2, 0, 0, 0});
     return power(a, exponent);
   }
 

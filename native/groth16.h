@@ -102,7 +102,7 @@ class Groth16Prover : public Prover {
   ProofBytes compute(KeyTables<Arithmetic> &tables, const Blinding &blinding) {
     auto &[a, b1, c] = tables.sums1;
     auto &b2 = tables.sum2;
-    const Limbs one{{1, 0, 0, 0}};
+    const Limbs one{1, 0, 0, 0};
     Tasks tasks;
     forRows(tasks, [this](std::size_t row) { evaluateRow(row); });
     tasks.push_back([&](unsigned) { selectScalars(0, {one, blinding.r}); });

@@ -11,6 +11,16 @@ using DoubleWord = unsigned __int128;
 struct alignas(32) Limbs {
   Word word[4];
 
+  // Word by word: vector registers would wait for words that have just been stored one by one.
+  constexpr Limbs() : word{0, 0, 0, 0} {}
+  constexpr Limbs(Word w0, Word w1, Word w2, Word w3) : word{w0, w1, w2, w3} {}
+  constexpr Limbs(const Limbs &other)
+      : word{other.word[0], other.word[1], other.word[2], other.word[3]} {}
+  constexpr Limbs &operator=(const Limbs &other) {
+    for (int i = 0; i < 4; i++) word[i] = other.word[i];
+    return *this;
+  }
+
   constexpr bool operator==(const Limbs &other) const {
     return ((word[0] ^ other.word[0]) | (word[1] ^ other.word[1]) | (word[2] ^ other.word[2]) |
             (word[3] ^ other.word[3])) == 0;

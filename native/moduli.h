@@ -14,7 +14,7 @@ constexpr void doubleModular(Limbs &a, const Limbs &modulus) {
 
 /** 2^exponent mod modulus. */
 constexpr Limbs powerOfTwo(unsigned exponent, const Limbs &modulus) {
-  Limbs result{{1, 0, 0, 0}};
+  Limbs result{1, 0, 0, 0};
   for (unsigned i = 0; i < exponent; i++) doubleModular(result, modulus);
   return result;
 }
@@ -29,7 +29,7 @@ constexpr Word negativeInverse(Word odd) {
 /** `R` is 2^256 mod the modulus: what 1 is in Montgomery form. */
 struct BaseModulus {
   static constexpr Limbs value{
-      {0x3c208c16d87cfd47, 0x97816a916871ca8d, 0xb85045b68181585d, 0x30644e72e131a029}};
+      0x3c208c16d87cfd47, 0x97816a916871ca8d, 0xb85045b68181585d, 0x30644e72e131a029};
   static constexpr Word inverse = negativeInverse(value.word[0]);
   static constexpr Limbs R = powerOfTwo(256, value);
   static constexpr Limbs R2 = powerOfTwo(512, value);
@@ -37,7 +37,7 @@ struct BaseModulus {
 
 struct ScalarModulus {
   static constexpr Limbs value{
-      {0x43e1f593f0000001, 0x2833e84879b97091, 0xb85045b68181585d, 0x30644e72e131a029}};
+      0x43e1f593f0000001, 0x2833e84879b97091, 0xb85045b68181585d, 0x30644e72e131a029};
   static constexpr Word inverse = negativeInverse(value.word[0]);
   static constexpr Limbs R = powerOfTwo(256, value);
   static constexpr Limbs R2 = powerOfTwo(512, value);

@@ -46,7 +46,7 @@ struct Portable {
       }
       sum[3] = sum[4] + carry;
     }
-    return reduceOnce<Modulus>(Limbs{{sum[0], sum[1], sum[2], sum[3]}});
+    return reduceOnce<Modulus>(Limbs{sum[0], sum[1], sum[2], sum[3]});
   }
 
  private:

@@ -32,11 +32,11 @@ void readCoordinate(ByteReader &reader, Pair &to) {
   to.imaginary = baseElement(reader);
 }
 
-Limbs curveConstant(const Limbs &) { return Base::fromInteger(Limbs{{3, 0, 0, 0}}); }
+Limbs curveConstant(const Limbs &) { return Base::fromInteger(Limbs{3, 0, 0, 0}); }
 /** 3 / (9 + i) */
 Pair curveConstant(const Pair &) {
-  const Pair nonResidue{Base::fromInteger(Limbs{{9, 0, 0, 0}}), Base::one()};
-  const Pair three{Base::fromInteger(Limbs{{3, 0, 0, 0}}), Base::zero()};
+  const Pair nonResidue{Base::fromInteger(Limbs{9, 0, 0, 0}), Base::one()};
+  const Pair three{Base::fromInteger(Limbs{3, 0, 0, 0}), Base::zero()};
   return Extension::multiply(three, Extension::invert(nonResidue));
 }
 

@@ -32,7 +32,7 @@ class Transform {
       root = Field::square(root);
     }
     const Limbs shift = rootOfUnity(power + 1);
-    Limbs scale = Field::invert(Field::fromInteger(Limbs{{size_, 0, 0, 0}}));
+    Limbs scale = Field::invert(Field::fromInteger(Limbs{size_, 0, 0, 0}));
     for (std::size_t i = 0; i < size_; i++) {
       scales_[reverseBits(i, power)] = scale;
       scale = Field::multiply(scale, shift);
@@ -51,9 +51,9 @@ class Transform {
   /** snarkjs's choice: powers of 5, the least number that is no square. */
   static Limbs rootOfUnity(unsigned power) {
     Limbs exponent = Field::Modulus::value;
-    subtractFrom(exponent, Limbs{{1, 0, 0, 0}});
+    subtractFrom(exponent, Limbs{1, 0, 0, 0});
     for (unsigned i = 0; i < power; i++) halve(exponent);
-    return Field::power(Field::fromInteger(Limbs{{5, 0, 0, 0}}), exponent);
+    return Field::power(Field::fromInteger(Limbs{5, 0, 0, 0}), exponent);
   }
 
   static std::size_t reverseBits(std::size_t value, unsigned bits) {

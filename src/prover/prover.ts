@@ -1,6 +1,6 @@
 import type { Artifacts } from '../artifacts/artifacts.js';
 import type { EngineFactory, EngineResult, ProvingEngine } from '../engine/engine.js';
-import { createSnarkjsEngine } from '../engine/snarkjs.js';
+import { type EngineName, engineFactory } from '../engine/select.js';
 import { ProvingError } from '../errors.js';
 import { type CircuitInputs, liquidationInputs } from '../statement/circuitInputs.js';
 import { decideClaim, type LiquidationClaim } from '../statement/claim.js';
@@ -12,8 +12,8 @@ import type { LiquidationProof } from './liquidationProof.js';
 import { WitnessCalculator } from './witnessCalculator.js';
 
 export interface ProverOptions {
-  /** What turns witnesses into proofs; default snarkjs. */
-  readonly engine?: EngineFactory;
+  /** What turns witnesses into proofs; default `auto`, the fastest that there is. */
+  readonly engine?: EngineName | EngineFactory;
   /** Prove under a development key for chains that others use, too: anybody can forge under it. */
   readonly allowDevelopmentKey?: boolean;
 }
@@ -40,7 +40,8 @@ export class Prover {
 
   /** @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT */
   static async create(artifacts: Artifacts, options: ProverOptions = {}): Promise<Prover> {
-    const createEngine = options.engine ?? createSnarkjsEngine;
+    const { engine: choice = 'auto' } = options;
+    const createEngine = typeof choice === 'string' ? engineFactory(choice) : choice;
     const calculator = await WitnessCalculator.create(await artifacts.read('witnessProgram'));
     const engine = await createEngine(await artifacts.read('provingKey'));
     return new Prover(artifacts, calculator, engine, new Verifier(artifacts, options), options);

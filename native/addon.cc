@@ -1,0 +1,168 @@
+// What JavaScript sees: src/engine/native.ts says how it is used.
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "asyncTask.h"
+#include "memory.h"
+#include "napi.h"
+#include "prover.h"
+#include "testSurface.h"
+
+namespace zkliq {
+
+namespace {
+
+/** Raised with every change of what is exported, so that a stale build is not used. */
+constexpr double kInterface = 1;
+
+constexpr napi_type_tag kProverTag = {0x6b1f2a7f4a3c4d0e, 0x9d5c0e7a12b84f63};
+
+/** A JavaScript object's hold on a prover, which tasks under way hold, too. */
+using Handle = std::shared_ptr<Prover>;
+
+Handle &handleOf(napi_env env, napi_value value) {
+  bool ours = false;
+  void *data = nullptr;
+  check(napi_check_object_type_tag(env, value, &kProverTag, &ours));
+  if (!ours) throw NapiFailure{};
+  check(napi_get_value_external(env, value, &data));
+  return *static_cast<Handle *>(data);
+}
+
+Handle openHandle(napi_env env, napi_value value) {
+  Handle handle = handleOf(env, value);
+  if (handle == nullptr) {
+    napi_throw_error(env, "CLOSED", "The prover is closed");
+    throw NapiFailure{};
+  }
+  return handle;
+}
+
+napi_value wrap(napi_env env, Handle prover) {
+  auto handle = std::make_unique<Handle>(std::move(prover));
+  napi_value value = nullptr;
+  const auto release = [](napi_env, void *data, void *) { delete static_cast<Handle *>(data); };
+  check(napi_create_external(env, handle.get(), release, nullptr, &value));
+  handle.release();
+  check(napi_type_tag_object(env, value, &kProverTag));
+  return value;
+}
+
+/** create(zkey, threads, arithmetic): promise of a prover */
+napi_value create(napi_env env, napi_callback_info info) {
+  const Arguments<3> arguments(env, info);
+  const Bytes zkey = bytesOf(env, arguments[0]);
+  const std::uint32_t threads = numberOf(env, arguments[1]);
+  const std::string arithmetic = stringOf(env, arguments[2]);
+  // A copy: JavaScript might change or free its bytes while they are read.
+  auto copy = std::make_shared<std::vector<std::uint8_t>>(zkey.data, zkey.data + zkey.size);
+  return AsyncTask::start(env, [copy, threads, arithmetic]() -> AsyncTask::Result {
+    auto prover = createProver(copy->data(), copy->size(), threads, arithmetic);
+    const auto shared = std::make_shared<Handle>(std::move(prover));
+    return [shared](napi_env resultEnv) { return wrap(resultEnv, std::move(*shared)); };
+  });
+}
+
+napi_value startProof(napi_env env, napi_value prover, napi_value witness,
+                      std::function<Blinding()> blinding) {
+  Handle handle = openHandle(env, prover);
+  const Bytes bytes = bytesOf(env, witness);
+  auto copy = std::make_shared<SecretBuffer<std::uint8_t>>(bytes.size);
+  if (bytes.size > 0) std::memcpy(copy->data(), bytes.data, bytes.size);
+  return AsyncTask::start(env, [handle, copy, blinding]() -> AsyncTask::Result {
+    Blinding factors = blinding();
+    const ProofBytes proof = handle->prove(copy->data(), copy->size(), factors);
+    wipe(&factors, sizeof factors);
+    return [proof](napi_env resultEnv) { return newBytes(resultEnv, proof.data(), proof.size()); };
+  });
+}
+
+/** prove(prover, witness): promise of the proof's bytes */
+napi_value prove(napi_env env, napi_callback_info info) {
+  const Arguments<2> arguments(env, info);
+  return startProof(env, arguments[0], arguments[1], Blinding::random);
+}
+
+/** startTables(prover) */
+napi_value startTables(napi_env env, napi_callback_info info) {
+  const Arguments<1> arguments(env, info);
+  openHandle(env, arguments[0])->startTables();
+  return nullptr;
+}
+
+/** hasTables(prover) */
+napi_value hasTables(napi_env env, napi_callback_info info) {
+  const Arguments<1> arguments(env, info);
+  return newBoolean(env, openHandle(env, arguments[0])->hasTables());
+}
+
+/** timings(prover): milliseconds of the last proof's steps */
+napi_value timings(napi_env env, napi_callback_info info) {
+  const Arguments<1> arguments(env, info);
+  napi_value object = nullptr;
+  check(napi_create_object(env, &object));
+  for (const Timing &timing : openHandle(env, arguments[0])->timings()) {
+    setProperty(env, object, timing.step, newNumber(env, timing.milliseconds));
+  }
+  return object;
+}
+
+/** close(prover): frees it as soon as the proofs under way are made. */
+napi_value close(napi_env env, napi_callback_info info) {
+  const Arguments<1> arguments(env, info);
+  handleOf(env, arguments[0]).reset();
+  return nullptr;
+}
+
+napi_value arithmetics(napi_env env) {
+  napi_value array = nullptr;
+  check(napi_create_array(env, &array));
+  std::uint32_t index = 0;
+  for (const std::string &name : availableArithmetics()) {
+    check(napi_set_element(env, array, index++, newString(env, name)));
+  }
+  return array;
+}
+
+#ifdef ZKLIQ_TEST
+/** proveBlinded(prover, witness, r, s): a proof that is not hidden, for tests alone */
+napi_value proveBlinded(napi_env env, napi_callback_info info) {
+  const Arguments<4> arguments(env, info);
+  Blinding factors;
+  for (auto [scalar, index] : {std::pair{&factors.r, 2}, std::pair{&factors.s, 3}}) {
+    const Bytes bytes = bytesOf(env, arguments[static_cast<std::size_t>(index)]);
+    if (bytes.size != sizeof *scalar) throw NapiFailure{};
+    std::memcpy(scalar->word, bytes.data, bytes.size);
+  }
+  return startProof(env, arguments[0], arguments[1], [factors] { return factors; });
+}
+#endif
+
+napi_value initialize(napi_env env, napi_value exports) {
+  setProperty(env, exports, "interface", newNumber(env, kInterface));
+  setProperty(env, exports, "arithmetics", arithmetics(env));
+  setFunction<create>(env, exports, "create");
+  setFunction<prove>(env, exports, "prove");
+  setFunction<startTables>(env, exports, "startTables");
+  setFunction<hasTables>(env, exports, "hasTables");
+  setFunction<timings>(env, exports, "timings");
+  setFunction<close>(env, exports, "close");
+#ifdef ZKLIQ_TEST
+  setFunction<proveBlinded>(env, exports, "proveBlinded");
+  exportTestSurface(env, exports);
+#endif
+  return exports;
+}
+
+}  // namespace
+
+}  // namespace zkliq
+
+NAPI_MODULE_INIT() {
+  try {
+    return zkliq::initialize(env, exports);
+  } catch (const zkliq::NapiFailure &) {
+    return nullptr;
+  }
+}

@@ -1,0 +1,44 @@
+import { availableParallelism } from 'node:os';
+import type { EngineFactory, ProvingEngine } from './engine.js';
+import { createNativeEngine, loadNativeAddon } from './native.js';
+import { createSnarkjsEngine } from './snarkjs.js';
+
+/** `auto` is `native` where its addon was built, and `snarkjs` elsewhere. */
+export type EngineName = 'auto' | 'native' | 'snarkjs';
+
+export const ENGINE_NAMES: readonly EngineName[] = ['auto', 'native', 'snarkjs'];
+
+/** @throws ProvingError ENGINE_FAILED if the native engine is asked for by name and is not there */
+export function engineFactory(name: EngineName): EngineFactory {
+  if (name === 'snarkjs') return createSnarkjsEngine;
+  if (name === 'native') return createNativeEngine;
+  return createEngine;
+}
+
+/** The fastest engine that there is. */
+export function createEngine(provingKey: Uint8Array): Promise<ProvingEngine> {
+  const factory =
+    loadNativeAddon().addon === undefined ? createSnarkjsEngine : createNativeEngine;
+  return factory(provingKey);
+}
+
+export interface EngineReport {
+  /** What `auto` stands for on this machine. */
+  readonly engine: 'native' | 'snarkjs';
+  readonly threads: number;
+  /** Instructions that the native engine computes with: `adx`, or `portable` without any. */
+  readonly arithmetic: string | null;
+  /** How to get a faster engine, if there is one. */
+  readonly advice: string | null;
+}
+
+/** For `doctor`. */
+export function reportEngine(): EngineReport {
+  const loaded = loadNativeAddon();
+  const threads = availableParallelism();
+  if (loaded.addon === undefined) {
+    const advice = `there is a native engine, several times faster, but ${loaded.reason}`;
+    return { engine: 'snarkjs', threads, arithmetic: null, advice };
+  }
+  return { engine: 'native', threads, arithmetic: loaded.addon.arithmetics[0]!, advice: null };
+}
