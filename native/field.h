@@ -17,15 +17,15 @@ struct PrimeField {
   static constexpr Element zero() { return Limbs{}; }
   static constexpr Element one() { return Modulus::R; }
 
-  static inline Element add(const Element &a, const Element &b) {
+  static inline __attribute__((always_inline)) Element add(const Element &a, const Element &b) {
     return Arithmetic::template add<Modulus>(a, b);
   }
-  static inline Element subtract(const Element &a, const Element &b) {
+  static inline __attribute__((always_inline)) Element subtract(const Element &a, const Element &b) {
     return Arithmetic::template subtract<Modulus>(a, b);
   }
   static inline Element twice(const Element &a) { return add(a, a); }
   static inline Element negate(const Element &a) { return subtract(zero(), a); }
-  static inline Element multiply(const Element &a, const Element &b) {
+  static inline __attribute__((always_inline)) Element multiply(const Element &a, const Element &b) {
     return Arithmetic::template multiply<Modulus>(a, b);
   }
   static inline Element square(const Element &a) { return multiply(a, a); }
