@@ -8,17 +8,25 @@ import { weightedSum } from './weightedSum.js';
 
 const SCALAR_BYTES = 32;
 
+/** What hides the witness: without it, or with the same again, a proof would give it away. */
+export interface Blinding {
+  readonly r: bigint;
+  readonly s: bigint;
+}
+
 /**
  * A Groth16 proof (Groth, eprint 2016/260, section 3.2), on snarkjs's curve. It computes what
  * `snarkjs.groth16.prove` does, but all parts of the proof at the same time on the curve's threads,
  * and without the points that are at infinity.
  *
  * @param witness the wires' values, 32 bytes little-endian each
+ * @param blinding given by tests alone
  */
 export async function proveGroth16(
   curve: Curve,
   key: ProvingKey,
   witness: Uint8Array,
+  blinding: Blinding = { r: randomScalar(), s: randomScalar() },
 ): Promise<Groth16Proof> {
   const { Fr, G1, G2 } = curve;
   const sum = (group: Group, pointBytes: number, { points, wires }: WireBases) =>
@@ -33,7 +41,7 @@ export async function proveGroth16(
     sum(G1, G1_BYTES, key.c),
   ]);
 
-  const [r, s] = [Fr.e(randomScalar()), Fr.e(randomScalar())];
+  const [r, s] = [Fr.e(blinding.r), Fr.e(blinding.s)];
   const blind = (
     group: Group,
     point: Uint8Array,

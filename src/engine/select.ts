@@ -17,8 +17,7 @@ export function engineFactory(name: EngineName): EngineFactory {
 
 /** The fastest engine that there is. */
 export function createEngine(provingKey: Uint8Array): Promise<ProvingEngine> {
-  const factory =
-    loadNativeAddon().addon === undefined ? createSnarkjsEngine : createNativeEngine;
+  const factory = loadNativeAddon().addon === undefined ? createSnarkjsEngine : createNativeEngine;
   return factory(provingKey);
 }
 

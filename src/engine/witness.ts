@@ -9,10 +9,7 @@ const ELEMENT_BYTES = 32;
  *
  * @throws ProvingError ENGINE_FAILED if it is no such file, or not a witness of the key's circuit
  */
-export function readWitness(
-  wtns: Uint8Array,
-  { wires }: Pick<ProvingKey, 'wires'>,
-): Uint8Array {
+export function readWitness(wtns: Uint8Array, { wires }: Pick<ProvingKey, 'wires'>): Uint8Array {
   try {
     const elements = BinaryReader.openFile(wtns, 'wtns', 2).get(2);
     if (elements?.bytes.length === wires * ELEMENT_BYTES) return elements.bytes;
