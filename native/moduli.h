@@ -33,6 +33,7 @@ struct BaseModulus {
   static constexpr Word inverse = negativeInverse(value.word[0]);
   static constexpr Limbs R = powerOfTwo(256, value);
   static constexpr Limbs R2 = powerOfTwo(512, value);
+  static constexpr Limbs R3 = powerOfTwo(768, value);
 };
 
 struct ScalarModulus {
@@ -41,6 +42,7 @@ struct ScalarModulus {
   static constexpr Word inverse = negativeInverse(value.word[0]);
   static constexpr Limbs R = powerOfTwo(256, value);
   static constexpr Limbs R2 = powerOfTwo(512, value);
+  static constexpr Limbs R3 = powerOfTwo(768, value);
 };
 
 }  // namespace zkliq
