@@ -52,13 +52,15 @@ struct Bases {
 
   Plan plan{};
   std::size_t count = 0;
-  /** Copy after copy. */
+  /** Copy after copy, in the form that additions take. */
   Buffer<AffinePoint> points;
 
   /** The points alone. */
   explicit Bases(Buffer<AffinePoint> points_)
       : plan(Plan::best(points_.size(), false)), count(points_.size()),
-        points(std::move(points_)) {}
+        points(std::move(points_)) {
+    for (std::size_t i = 0; i < count; i++) points[i] = BatchAdder<Curve>::enter(points[i]);
+  }
 
   /** Room for copies of others' points: `extend` has to be called for all of them. */
   Bases(Plan plan_, const Bases &plain)
@@ -69,14 +71,18 @@ struct Bases {
   /** Computes the further copies of points `from` to `to`, a few hundred of them. */
   void extend(std::size_t from, std::size_t to) {
     std::vector<Point> current;
-    for (std::size_t i = from; i < to; i++) current.push_back(Curve::fromAffine(points[i]));
+    for (std::size_t i = from; i < to; i++) {
+      current.push_back(Curve::fromAffine(BatchAdder<Curve>::leave(points[i])));
+    }
     for (unsigned copy = 1; copy < plan.copies(); copy++) {
       for (Point &point : current) {
         for (unsigned i = 0; i < plan.bits * plan.groups; i++) point = Curve::twice(point);
       }
-      normalize(current, points.data() + copy * count + from);
+      AffinePoint *const to = points.data() + copy * count + from;
+      normalize(current, to);
       for (std::size_t i = 0; i < current.size(); i++) {
-        current[i] = Curve::fromAffine(points[copy * count + from + i]);
+        current[i] = Curve::fromAffine(to[i]);
+        to[i] = BatchAdder<Curve>::enter(to[i]);
       }
     }
   }

@@ -10,16 +10,20 @@
 
 namespace zkliq {
 
+/** Additions that vector instructions do at once: room for as many more is left behind. */
+constexpr std::size_t kLanes = 8;
+
 /** What a thread needs to sum runs of up to `capacity` points. */
 template <class Curve>
 struct Workspace {
   explicit Workspace(std::size_t capacity_)
-      : capacity(capacity_), points(capacity_), steps(capacity_), lengths(capacity_),
-        norms(capacity_), products(capacity_) {}
+      : capacity(capacity_), points(capacity_ + kLanes), steps(capacity_), pairs(capacity_),
+        lengths(capacity_), norms(capacity_ + kLanes), products(capacity_ + kLanes) {}
 
   void wipeAll() {
     points.wipeAll();
     steps.wipeAll();
+    pairs.wipeAll();
     lengths.wipeAll();
     norms.wipeAll();
     products.wipeAll();
@@ -27,46 +31,28 @@ struct Workspace {
 
   std::size_t capacity;
   SecretBuffer<typename Curve::AffinePoint> points;
+  /** Where step k finds its point or pair, times 2, plus 1 if it is a pair. */
   SecretBuffer<std::uint32_t> steps;
+  /** Which steps are pairs. */
+  SecretBuffer<std::uint32_t> pairs;
   SecretBuffer<std::uint32_t> lengths;
   SecretBuffer<Limbs> norms;
   SecretBuffer<Limbs> products;
 };
 
+/** Arithmetic without vectors; others have a specialization of `BatchAdderFor`. */
 template <class Curve>
-class BatchAdder {
+class ScalarBatchAdder {
   using Field = typename Curve::Field;
   using Prime = typename Field::Prime;
   using Element = typename Curve::Element;
   using AffinePoint = typename Curve::AffinePoint;
 
  public:
-  /**
-   * Sums adjacent runs of points: `lengths[i]` >= 1 points each, from the front of
-   * `workspace.points`, where the sums are left, one after the other. Pairs are added, and the sums
-   * of pairs again, until one point is left of each run.
-   */
-  static void sumRuns(Workspace<Curve> &workspace, std::size_t runs) {
-    std::uint32_t *const steps = workspace.steps.data();
-    std::uint32_t *const lengths = workspace.lengths.data();
-    for (;;) {
-      std::size_t count = 0;
-      std::uint32_t position = 0;
-      bool pairs = false;
-      for (std::size_t run = 0; run < runs; run++) {
-        const std::uint32_t length = lengths[run];
-        const std::uint32_t end = position + length;
-        for (; position + 1 < end; position += 2) steps[count++] = position << 1 | 1;
-        if (position < end) steps[count++] = position++ << 1;
-        lengths[run] = (length + 1) / 2;
-        pairs |= length > 1;
-      }
-      if (!pairs) return;
-      takeSteps(workspace, count);
-    }
-  }
+  // To and from the form that coordinates have in workspaces: here the usual one.
+  static AffinePoint enter(const AffinePoint &p) { return p; }
+  static AffinePoint leave(const AffinePoint &p) { return p; }
 
- private:
   /**
    * Step k leaves at k the point, or the sum of the pair, that starts at `steps[k] >> 1`. That is
    * never before k, so the second pass, forward, overwrites nothing that it still needs. The first
@@ -101,6 +87,7 @@ class BatchAdder {
     }
   }
 
+ private:
   /** What the slope of the line through p and q is divided by; never 0. */
   static Element denominator(const AffinePoint &p, const AffinePoint &q) {
     if (__builtin_expect(p.isInfinity() || q.isInfinity(), 0)) return Field::one();
@@ -134,5 +121,39 @@ class BatchAdder {
     return p.y == q.y && !p.y.isZero();
   }
 };
+
+template <class Curve, class Arithmetic>
+struct BatchAdderFor {
+  using type = ScalarBatchAdder<Curve>;
+};
+
+template <class Curve>
+using BatchAdder = typename BatchAdderFor<Curve, typename Curve::Field::Prime::Arithmetic>::type;
+
+/**
+ * Sums adjacent runs of points: `lengths[i]` >= 1 points each, from the front of
+ * `workspace.points`, where the sums are left, one after the other. Pairs are added, and the sums
+ * of pairs again, until one point is left of each run.
+ */
+template <class Curve>
+void sumRuns(Workspace<Curve> &workspace, std::size_t runs) {
+  std::uint32_t *const steps = workspace.steps.data();
+  std::uint32_t *const lengths = workspace.lengths.data();
+  for (;;) {
+    std::size_t count = 0;
+    std::uint32_t position = 0;
+    bool pairs = false;
+    for (std::size_t run = 0; run < runs; run++) {
+      const std::uint32_t length = lengths[run];
+      const std::uint32_t end = position + length;
+      for (; position + 1 < end; position += 2) steps[count++] = position << 1 | 1;
+      if (position < end) steps[count++] = position++ << 1;
+      lengths[run] = (length + 1) / 2;
+      pairs |= length > 1;
+    }
+    if (!pairs) return;
+    BatchAdder<Curve>::takeSteps(workspace, count);
+  }
+}
 
 }  // namespace zkliq

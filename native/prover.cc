@@ -25,10 +25,18 @@ bool hasAdx() {
   unsigned a = 0, b = 0, c = 0, d = 0;
   return __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 && (b >> 8 & 1) != 0 && (b >> 19 & 1) != 0;
 }
+
+/** The registers of AVX-512 need the system's support, which this asks for, too. */
+bool hasIfma() {
+  __builtin_cpu_init();
+  return hasAdx() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512ifma");
+}
 #endif
 
 const Candidate kCandidates[] = {
 #if defined(__x86_64__)
+    {"ifma", hasIfma, createIfmaProver},
     {"adx", hasAdx, createAdxProver},
 #endif
     {"portable", [] { return true; }, createPortableProver},

@@ -10,6 +10,7 @@ namespace zkliq {
 std::unique_ptr<Prover> createPortableProver(ProvingKey key, unsigned threads);
 #if defined(__x86_64__)
 std::unique_ptr<Prover> createAdxProver(ProvingKey key, unsigned threads);
+std::unique_ptr<Prover> createIfmaProver(ProvingKey key, unsigned threads);
 #endif
 
 }  // namespace zkliq

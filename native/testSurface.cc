@@ -1,11 +1,13 @@
 #include "testSurface.h"
 
+#include <algorithm>
 #include <cstring>
 #include <vector>
 
 #include "adx.h"
 #include "field.h"
 #include "fp2.h"
+#include "ifmaBatchAdd.h"
 #include "napi.h"
 #include "transform.h"
 #include "weightedSum.h"
@@ -33,6 +35,9 @@ template <class Use>
 napi_value withArithmetic(const std::string &name, Use use) {
 #if defined(__x86_64__)
   if (name == Adx::name) return use(Adx{});
+#endif
+#if defined(ZKLIQ_HAS_IFMA)
+  if (name == Ifma::name) return use(Ifma{});
 #endif
   if (name == Portable::name) return use(Portable{});
   throw NapiFailure{};
@@ -126,11 +131,14 @@ napi_value sumRuns(napi_env env, napi_callback_info info) {
       for (const std::uint32_t length : lengths) total += length;
       if (total != points.size() || lengths.size() > total) throw NapiFailure{};
       Workspace<Group> workspace(points.size());
-      std::copy(points.begin(), points.end(), workspace.points.data());
+      std::transform(points.begin(), points.end(), workspace.points.data(),
+                     BatchAdder<Group>::enter);
       std::copy(lengths.begin(), lengths.end(), workspace.lengths.data());
-      BatchAdder<Group>::sumRuns(workspace, lengths.size());
-      const Point *const sums = workspace.points.data();
-      return newValues(env, std::vector<Point>(sums, sums + lengths.size()));
+      zkliq::sumRuns(workspace, lengths.size());
+      std::vector<Point> sums(lengths.size());
+      std::transform(workspace.points.data(), workspace.points.data() + lengths.size(),
+                     sums.begin(), BatchAdder<Group>::leave);
+      return newValues(env, sums);
     });
   });
 }

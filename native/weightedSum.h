@@ -74,7 +74,7 @@ class WeightedSum {
       if (length > 0) workspace.lengths[runs++] = length;
     }
     load(starts_[first], starts_[last], workspace.points.data());
-    BatchAdder<Curve>::sumRuns(workspace, runs);
+    sumRuns(workspace, runs);
     std::size_t run = 0;
     for (std::size_t bucket = first; bucket < last; bucket++) {
       const bool used = starts_[bucket + 1] > starts_[bucket];
@@ -182,13 +182,13 @@ class WeightedSum {
           std::min<std::size_t>(end - start, workspace.capacity));
       load(start, start + length, workspace.points.data());
       workspace.lengths[0] = length;
-      BatchAdder<Curve>::sumRuns(workspace, 1);
+      sumRuns(workspace, 1);
       parts.push_back(workspace.points[0]);
       start += length;
     }
     Point sum = Curve::infinity();
-    for (const AffinePoint &part : parts) sum = Curve::add(sum, part);
-    sums_[bucket] = Curve::toAffine(sum);
+    for (const AffinePoint &part : parts) sum = Curve::add(sum, BatchAdder<Curve>::leave(part));
+    sums_[bucket] = BatchAdder<Curve>::enter(Curve::toAffine(sum));
     wipe(parts.data(), parts.size() * sizeof(AffinePoint));
   }
 
@@ -223,8 +223,10 @@ class WeightedSum {
         for (std::size_t i = 0; i < length; i++) *next++ = sums[line * step + i * stride];
         workspace.lengths[line - first] = static_cast<std::uint32_t>(length);
       }
-      BatchAdder<Curve>::sumRuns(workspace, count);
-      std::copy_n(workspace.points.data(), count, to + first);
+      sumRuns(workspace, count);
+      for (std::size_t i = 0; i < count; i++) {
+        to[first + i] = BatchAdder<Curve>::leave(workspace.points[i]);
+      }
     }
   }
 
