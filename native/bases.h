@@ -27,13 +27,13 @@ struct Plan {
   unsigned copies() const { return (windows() + groups - 1) / groups; }
   std::size_t buckets() const { return std::size_t{1} << (bits - 1); }
 
-  /** Fewest additions, with the points alone (`tables` false) or a copy of them for each window. */
-  static Plan best(std::size_t count, bool tables) {
+  /** Fewest additions with at most so many copies of the points. */
+  static Plan best(std::size_t count, unsigned copies) {
     Plan best{};
     double least = 0;
     for (unsigned bits = 2; bits <= 16; bits++) {
       Plan plan{bits, 1};
-      if (!tables) plan.groups = plan.windows();
+      plan.groups = (plan.windows() + copies - 1) / copies;
       const double additions = static_cast<double>(plan.windows()) * static_cast<double>(count) +
                                2.2 * plan.groups * static_cast<double>(plan.buckets());
       if (bits == 2 || additions < least) {
@@ -57,7 +57,7 @@ struct Bases {
 
   /** The points alone. */
   explicit Bases(Buffer<AffinePoint> points_)
-      : plan(Plan::best(points_.size(), false)), count(points_.size()),
+      : plan(Plan::best(points_.size(), 1)), count(points_.size()),
         points(std::move(points_)) {
     for (std::size_t i = 0; i < count; i++) points[i] = BatchAdder<Curve>::enter(points[i]);
   }

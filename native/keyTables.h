@@ -56,6 +56,9 @@ struct KeyTables {
   }
 
  private:
+  /** More of them cost more memory than time they save: see docs/performance.md. */
+  static constexpr unsigned kCopies = 4;
+
   /** Room for tables of the same points. */
   KeyTables(const KeyTables &plain)
       : bases1{room(plain.bases1[0]), room(plain.bases1[1]), room(plain.bases1[2])},
@@ -65,7 +68,7 @@ struct KeyTables {
 
   template <class Curve>
   static Bases<Curve> room(const Bases<Curve> &plain) {
-    return Bases<Curve>(Plan::best(plain.count, true), plain);
+    return Bases<Curve>(Plan::best(plain.count, kCopies), plain);
   }
 
   template <class Curve>

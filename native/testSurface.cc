@@ -159,7 +159,7 @@ napi_value weightedSum(napi_env env, napi_callback_info info) {
       Buffer<Point> copy(points.size());
       std::copy(points.begin(), points.end(), copy.data());
       const Bases<Group> plain(std::move(copy));
-      Plan plan = bits == 0 ? Plan::best(points.size(), groups == 1) : Plan{bits, groups};
+      Plan plan = bits == 0 ? Plan::best(points.size(), groups == 1 ? 8 : 1) : Plan{bits, groups};
       if (plan.bits < 2 || plan.groups < 1 || plan.groups > plan.windows()) throw NapiFailure{};
       Bases<Group> bases(plan, plain);
       bases.extend(0, points.size());

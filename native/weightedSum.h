@@ -24,21 +24,20 @@ class WeightedSum {
   using Point = typename Curve::Point;
 
   /** Half of a core's cache of the second level, points and all. */
-  static constexpr std::size_t kChunk = 262144 / sizeof(AffinePoint);
+  static constexpr std::size_t kChunk = 524288 / sizeof(AffinePoint);
 
   explicit WeightedSum(const Bases<Curve> &bases)
       : bases_(bases), plan_(bases.plan), rows_(std::size_t{1} << ((plan_.bits - 1) / 2)),
         columns_(plan_.buckets() / rows_), starts_(plan_.groups * plan_.buckets() + 1),
         entries_(bases.count * plan_.windows()), sums_(plan_.groups * plan_.buckets()),
         rowSums_(plan_.groups * rows_), columnSums_(plan_.groups * columns_),
-        weighed_(plan_.groups) {}
+        weighed_(plan_.groups), windows_(listWindows()) {}
 
   /** Sorts the points of all windows by their bucket. Zeros cost nothing, ones an addition. */
   void sort(const Limbs *scalars) {
     starts_.fillZero();
-    const std::size_t buckets = plan_.buckets();
-    forEachDigit(scalars, [&](std::size_t, unsigned window, std::int32_t digit) {
-      starts_[window % plan_.groups * buckets + static_cast<std::size_t>(std::abs(digit)) - 1]++;
+    forEachDigit(scalars, [this](std::size_t, const Window &window, std::int32_t digit) {
+      starts_[window.firstBucket + static_cast<std::uint32_t>(std::abs(digit))]++;
     });
     std::uint32_t start = 0;
     for (std::size_t bucket = 0; bucket < starts_.size(); bucket++) {
@@ -46,12 +45,11 @@ class WeightedSum {
       starts_[bucket] = start;
       start += length;
     }
-    forEachDigit(scalars, [&](std::size_t point, unsigned window, std::int32_t digit) {
-      const std::size_t bucket =
-          window % plan_.groups * buckets + static_cast<std::size_t>(std::abs(digit)) - 1;
-      const std::size_t index = window / plan_.groups * bases_.count + point;
-      entries_[starts_[bucket]++] =
-          static_cast<std::uint32_t>(index) | (digit < 0 ? kNegative : 0);
+    forEachDigit(scalars, [this](std::size_t point, const Window &window, std::int32_t digit) {
+      const std::uint32_t bucket =
+          window.firstBucket + static_cast<std::uint32_t>(std::abs(digit));
+      const std::uint32_t sign = static_cast<std::uint32_t>(digit) & kNegative;
+      entries_[starts_[bucket]++] = (window.firstPoint + static_cast<std::uint32_t>(point)) | sign;
     });
     // Each start is now that of the next bucket.
     for (std::size_t bucket = starts_.size() - 1; bucket > 0; bucket--) {
@@ -140,6 +138,24 @@ class WeightedSum {
  private:
   static constexpr std::uint32_t kNegative = 0x80000000;
 
+  struct Window {
+    /** One less than where its buckets begin: digits begin with 1. */
+    std::uint32_t firstBucket;
+    /** Where its copy of the points begins. */
+    std::uint32_t firstPoint;
+  };
+
+  std::vector<Window> listWindows() const {
+    std::vector<Window> windows;
+    for (unsigned window = 0; window < plan_.windows(); window++) {
+      const std::size_t bucket = window % plan_.groups * plan_.buckets();
+      const std::size_t point = window / plan_.groups * bases_.count;
+      windows.push_back(
+          {static_cast<std::uint32_t>(bucket) - 1, static_cast<std::uint32_t>(point)});
+    }
+    return windows;
+  }
+
   template <class Use>
   void forEachDigit(const Limbs *scalars, Use use) const {
     const unsigned bits = plan_.bits;
@@ -149,7 +165,7 @@ class WeightedSum {
       const Limbs scalar = scalars[i];
       const Word high = scalar.word[1] | scalar.word[2] | scalar.word[3];
       if (high == 0 && scalar.word[0] <= 1) {
-        if (scalar.word[0] == 1) use(i, 0, 1);
+        if (scalar.word[0] == 1) use(i, windows_[0], 1);
         continue;
       }
       std::int32_t carry = 0;
@@ -158,7 +174,7 @@ class WeightedSum {
             static_cast<std::int32_t>(bitsOf(scalar, window * bits, bits)) + carry;
         carry = digit > half;
         digit -= carry << bits;
-        if (digit != 0) use(i, window, digit);
+        if (digit != 0) use(i, windows_[window], digit);
       }
     }
   }
@@ -240,6 +256,7 @@ class WeightedSum {
   SecretBuffer<AffinePoint> rowSums_;
   SecretBuffer<AffinePoint> columnSums_;
   SecretBuffer<Point> weighed_;
+  const std::vector<Window> windows_;
   std::vector<std::size_t> chunks_;
 };
 
