@@ -196,6 +196,8 @@ ProvingKey ProvingKey::parse(const std::uint8_t *bytes, std::size_t size) {
   const G1Point delta1 = g1.readFinite(header);
   const G2Point delta2 = g2.readFinite(header);
 
+  // Before anything of the domain's size is allocated: the file must be as large itself.
+  ByteReader quotientPoints = ByteReader(sections[9]).part(key.domainSize() * G1Reader::kBytes);
   readCoefficients(sections[4], key);
   key.a = g1.readBases(sections[5], key.wires, 0, 2);
   key.b1 = g1.readBases(sections[6], key.wires, 0, 2);
@@ -211,7 +213,6 @@ ProvingKey ProvingKey::parse(const std::uint8_t *bytes, std::size_t size) {
   append(key.b1, 1, delta1);
   append(key.b2, 0, beta2);
   append(key.b2, 1, delta2);
-  ByteReader quotientPoints = ByteReader(sections[9]).part(key.domainSize() * G1Reader::kBytes);
   for (std::size_t i = 0; i < key.domainSize(); i++) append(key.c, i, g1.read(quotientPoints));
   append(key.c, key.domainSize(), delta1);
   return key;

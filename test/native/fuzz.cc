@@ -1,0 +1,170 @@
+// Proves with damaged keys and witnesses, for some seconds, on every arithmetic: fuzz.ts compiles
+// and runs this under sanitizers. Whatever the bytes are, there may be an error, but no crash.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+#include <thread>
+#include <vector>
+
+#include "../../native/errors.h"
+#include "../../native/field.h"
+#include "../../native/prover.h"
+
+using namespace zkliq;
+
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+using Base = PrimeField<BaseModulus, Portable>;
+using Extension = QuadraticField<Base>;
+using G1 = Curve<Base>;
+using G2 = Curve<Extension>;
+
+constexpr std::uint32_t kWires = 40;
+constexpr std::uint32_t kSignals = 3;
+constexpr std::uint32_t kDomain = 32;
+
+std::mt19937_64 generator;
+
+std::uint32_t below(std::uint32_t limit) { return static_cast<std::uint32_t>(generator() % limit); }
+
+template <class Value>
+void put(Bytes &bytes, const Value &value) {
+  const auto *start = reinterpret_cast<const std::uint8_t *>(&value);
+  bytes.insert(bytes.end(), start, start + sizeof value);
+}
+
+void putNumber(Bytes &bytes, std::uint32_t number) { put(bytes, number); }
+
+Limbs anyScalar() {
+  // Ones and zeros as often as in real witnesses.
+  const std::uint32_t kind = below(4);
+  if (kind < 2) return Limbs{kind, 0, 0, 0};
+  return Limbs{generator(), generator(), generator(), generator() >> 3};
+}
+
+/** Some at infinity, some equal, some opposite: all of them small multiples of the generator. */
+void putG1(Bytes &bytes, bool finite) {
+  const Affine<Limbs> one{Base::one(), Base::twice(Base::one())};
+  const auto point = G1::multiply(G1::fromAffine(one), Limbs{below(5) + finite, 0, 0, 0});
+  const auto affine = G1::toAffine(point);
+  put(bytes, below(2) == 0 ? affine : G1::negate(affine));
+}
+
+void putG2(Bytes &bytes, bool finite) {
+  static const Limbs c[] = {
+      Base::fromInteger(Limbs{0x46debd5cd992f6ed, 0x674322d4f75edadd, 0x426a00665e5c4479, 0x1800deef121f1e76}),
+      Base::fromInteger(Limbs{0x97e485b7aef312c2, 0xf1aa493335a9e712, 0x7260bfb731fb5d25, 0x198e9393920d483a}),
+      Base::fromInteger(Limbs{0x4ce6cc0166fa7daa, 0xe3d1e7690c43d37b, 0x4aab71808dcb408f, 0x12c85ea5db8c6deb}),
+      Base::fromInteger(Limbs{0x55acdadcd122975b, 0xbc4b313370b38ef3, 0xec9e99ad690c3395, 0x090689d0585ff075}),
+  };
+  const Affine<Pair> one{{c[0], c[1]}, {c[2], c[3]}};
+  const auto point = G2::multiply(G2::fromAffine(one), Limbs{below(5) + finite, 0, 0, 0});
+  put(bytes, G2::toAffine(point));
+}
+
+void putSection(Bytes &file, std::uint32_t id, const Bytes &content) {
+  putNumber(file, id);
+  put(file, static_cast<std::uint64_t>(content.size()));
+  file.insert(file.end(), content.begin(), content.end());
+}
+
+/** A key of no circuit, but in good order. */
+Bytes makeKey() {
+  Bytes header, coefficients, a, b1, b2, c, h;
+  for (const Limbs &modulus : {BaseModulus::value, ScalarModulus::value}) {
+    putNumber(header, 32);
+    put(header, modulus);
+  }
+  for (const std::uint32_t number : {kWires, kSignals, kDomain}) putNumber(header, number);
+  putG1(header, true);
+  putG1(header, true);
+  putG2(header, true);
+  putG2(header, true);
+  putG1(header, true);
+  putG2(header, true);
+  putNumber(coefficients, 100);
+  for (int i = 0; i < 100; i++) {
+    for (const std::uint32_t limit : {2u, kDomain, kWires}) putNumber(coefficients, below(limit));
+    put(coefficients, anyScalar());
+  }
+  for (std::uint32_t wire = 0; wire < kWires; wire++) {
+    putG1(a, false);
+    putG1(b1, false);
+    putG2(b2, false);
+    if (wire > kSignals) putG1(c, false);
+  }
+  for (std::uint32_t i = 0; i < kDomain; i++) putG1(h, false);
+  Bytes protocol;
+  putNumber(protocol, 1);
+  Bytes file{'z', 'k', 'e', 'y'};
+  putNumber(file, 1);
+  putNumber(file, 8);
+  const std::pair<std::uint32_t, const Bytes *> sections[] = {
+      {1, &protocol}, {2, &header}, {4, &coefficients}, {5, &a}, {6, &b1}, {7, &b2}, {8, &c}, {9, &h}};
+  for (const auto &[id, content] : sections) putSection(file, id, *content);
+  return file;
+}
+
+Bytes makeWitness() {
+  Bytes witness;
+  for (std::uint32_t wire = 0; wire < kWires; wire++) put(witness, anyScalar());
+  return witness;
+}
+
+void damage(Bytes &bytes) {
+  constexpr std::uint32_t kNumbers[] = {0,          1,          2,          0x7fffffff,
+                                        0x80000000, 0xffffffff, 0xfffffff0, 1 << 25};
+  for (std::uint32_t times = below(3) + 1; times > 0 && !bytes.empty(); times--) {
+    // Sizes are at the front; half of the damage is done there.
+    const auto size = static_cast<std::uint32_t>(bytes.size());
+    const std::uint32_t position = below(2) == 0 ? below(std::min(size, 160u)) : below(size);
+    switch (below(5)) {
+      case 0: bytes[position] ^= static_cast<std::uint8_t>(1u << below(8)); break;
+      case 1: bytes[position] = static_cast<std::uint8_t>(generator()); break;
+      case 2: bytes.resize(position); break;
+      case 3: bytes.insert(bytes.end(), bytes.begin() + position, bytes.end()); break;
+      default: {
+        const std::uint32_t number = kNumbers[below(8)];
+        if (position + 4 <= size) std::copy_n(reinterpret_cast<const std::uint8_t *>(&number), 4, bytes.data() + position);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+int main(int count, char **arguments) {
+  const int seconds = count > 1 ? std::atoi(arguments[1]) : 60;
+  const unsigned long seed = count > 2 ? std::strtoul(arguments[2], nullptr, 10) : 1;
+  generator.seed(seed);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+  std::size_t runs = 0, keys = 0, proofs = 0;
+  while (std::chrono::steady_clock::now() < end) {
+    for (const std::string &arithmetic : availableArithmetics()) {
+      Bytes key = makeKey();
+      if (below(4) > 0) damage(key);
+      runs++;
+      try {
+        const auto prover = createProver(key.data(), key.size(), below(3) + 1, arithmetic);
+        keys++;
+        for (int i = 0; i < 4; i++) {
+          Bytes witness = makeWitness();
+          if (below(4) == 0) damage(witness);
+          if (i == 1) prover->startTables();
+          if (i == 2 && below(2) == 0) while (!prover->hasTables()) std::this_thread::yield();
+          try {
+            prover->prove(witness.data(), witness.size(), Blinding::random());
+            proofs++;
+          } catch (const InvalidWitness &) {
+          }
+        }
+      } catch (const InvalidKey &) {
+      }
+    }
+  }
+  std::printf("%zu keys, %zu of them taken, %zu proofs, seed %lu: no crash\n", runs, keys, proofs, seed);
+  return keys > 0 && keys < runs && proofs > 0 ? 0 : 1;
+}
