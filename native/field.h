@@ -26,6 +26,16 @@ struct PrimeField {
   }
   static inline Element twice(const Element &a) { return add(a, a); }
   static inline Element negate(const Element &a) { return subtract(zero(), a); }
+  /** Without a branch, which digits' signs would make a guess of. */
+  static inline Element negateIf(bool condition, const Element &a) {
+    const Word mask = ~static_cast<Word>(condition) + 1;
+    const Element negative = negate(a);
+    Element result;
+    for (int i = 0; i < 4; i++) {
+      result.word[i] = (negative.word[i] & mask) | (a.word[i] & ~mask);
+    }
+    return result;
+  }
   static inline __attribute__((always_inline)) Element multiply(const Element &a, const Element &b) {
     return Arithmetic::template multiply<Modulus>(a, b);
   }

@@ -34,6 +34,10 @@ struct QuadraticField {
     return {Prime::negate(a.real), Prime::negate(a.imaginary)};
   }
 
+  static inline Element negateIf(bool condition, const Element &a) {
+    return {Prime::negateIf(condition, a.real), Prime::negateIf(condition, a.imaginary)};
+  }
+
   /** Karatsuba's way: three products of the prime field. */
   static inline Element multiply(const Element &a, const Element &b) {
     const Limbs reals = Prime::multiply(a.real, b.real);

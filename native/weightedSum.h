@@ -210,7 +210,7 @@ class WeightedSum {
 
   /** The points of some entries: from anywhere in a large table, so they are asked for early. */
   void load(std::uint32_t first, std::uint32_t last, AffinePoint *to) const {
-    constexpr std::uint32_t kAhead = 12;
+    constexpr std::uint32_t kAhead = 32;
     const AffinePoint *const points = bases_.points.data();
     for (std::uint32_t entry = first; entry < last; entry++) {
       if (entry + kAhead < last) {
@@ -222,7 +222,7 @@ class WeightedSum {
       }
       const AffinePoint &point = points[entries_[entry] & ~kNegative];
       to->x = point.x;
-      to->y = entries_[entry] & kNegative ? Field::negate(point.y) : point.y;
+      to->y = Field::negateIf((entries_[entry] & kNegative) != 0, point.y);
       to++;
     }
   }
