@@ -80,7 +80,15 @@ function findCompiler() {
 }
 
 function compilerFlags() {
-  const flags = ['-std=c++17', '-O3', '-fPIC', '-fvisibility=hidden', '-Wall', '-Wextra', '-Wno-uninitialized'];
+  const flags = [
+    '-std=c++17',
+    '-O3',
+    '-fPIC',
+    '-fvisibility=hidden',
+    '-Wall',
+    '-Wextra',
+    '-Wno-uninitialized',
+  ];
   // What every x86-64 of the last 15 years runs; more is chosen at run time.
   if (process.arch === 'x64') flags.push('-march=x86-64-v2');
   // Vector registers only slow down arithmetic on words that carry into each other.

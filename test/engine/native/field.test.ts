@@ -92,9 +92,7 @@ describeNative('fields', (addon, arithmetic) => {
   }
 
   it('invert in the quadratic extension', () => {
-    const values = pairs(BASE_MODULUS)
-      .slice(-50)
-      .flat();
+    const values = pairs(BASE_MODULUS).slice(-50).flat();
     const bytes = encode(values);
     const inverses = addon().field(arithmetic, 'p2', 'invert', bytes, bytes);
     const products = decode(addon().field(arithmetic, 'p2', 'multiply', bytes, inverses));
