@@ -16,6 +16,12 @@ export const artifacts = () =>
     .argParser((folder) => folder || DEFAULT_ARTIFACTS_FOLDER)
     .default(DEFAULT_ARTIFACTS_FOLDER);
 
+export const engine = () =>
+  new Option('--engine <name>', 'what computes proofs; auto is the fastest that there is')
+    .choices(['auto', 'native', 'snarkjs'])
+    .env('ZKLIQ_ENGINE')
+    .default('auto');
+
 export const json = () =>
   new Option('--json', 'print the result, or the error, as one JSON document').default(false);
 

@@ -25,7 +25,7 @@ export interface EngineReport {
   /** What `auto` stands for on this machine. */
   readonly engine: 'native' | 'snarkjs';
   readonly threads: number;
-  /** Instructions that the native engine computes with: `adx`, or `portable` without any. */
+  /** Instructions that the native engine computes with: `ifma`, `adx`, or `portable`. */
   readonly arithmetic: string | null;
   /** How to get a faster engine, if there is one. */
   readonly advice: string | null;

@@ -1,5 +1,6 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
+import { type EngineReport, reportEngine } from '../../src/engine/select.js';
 import { runCli } from '../support/cli.js';
 import { CliWorld, TINY } from '../support/cliWorld.js';
 import { expectJson, expectSuccess } from '../support/expectCli.js';
@@ -7,6 +8,7 @@ import { TemporaryFolder } from '../support/temporaryFolder.js';
 
 interface Report {
   readonly node: string;
+  readonly engine: EngineReport;
   readonly circuits: readonly {
     readonly circuit: string;
     readonly state: string;
@@ -23,9 +25,11 @@ describe('cli/doctor', () => {
   it('shows versions, and which circuits are ready', async () => {
     const report = await expectJson<Report>(['doctor']);
     expect(report.node).to.equal(process.versions.node);
+    expect(report.engine).to.deep.equal(reportEngine());
     expect(stateOf(report)).to.deep.include({ state: 'ready' });
     const { stdout, stderr } = await expectSuccess(['doctor']);
     expect(stdout).to.match(/^zkliq +\d/);
+    expect(stdout).to.match(/^engine +(native, (ifma|adx|portable)|snarkjs), \d+ threads$/m);
     expect(stdout).to.match(/^liquidatable-2-2: ready, development key 0x[0-9a-f]{64}$/m);
     expect(stderr).to.include('checking liquidatable-2-2');
   });

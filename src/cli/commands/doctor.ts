@@ -1,8 +1,9 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { totalmem } from 'node:os';
 import { Artifacts } from '../../artifacts/artifacts.js';
 import { compilerVersions } from '../../artifacts/compileCircuit.js';
 import { ARTIFACT_FILES, type ArtifactName } from '../../artifacts/manifest.js';
 import { circuitInstances } from '../../circuits/instances.js';
+import { type EngineReport, reportEngine } from '../../engine/select.js';
 import { ArtifactsError, ZkliqError } from '../../errors.js';
 import { packageVersion } from '../../version.js';
 import type { Console } from '../console.js';
@@ -28,28 +29,32 @@ export async function runDoctor(options: DoctorCommandOptions, console: Console)
   const report = {
     zkliq: packageVersion,
     node: process.versions.node,
-    engine: 'snarkjs',
-    threads: availableParallelism(),
+    engine: reportEngine(),
     memory: `${(totalmem() / 2 ** 30).toFixed(1)} GiB`,
     tools: compilerVersions(),
     circuits,
   };
-  const { zkliq, node, engine, threads, memory, tools } = report;
+  const { zkliq, node, engine, memory, tools } = report;
   console.result(
     report,
     [
       formatTable([
         ['zkliq', zkliq],
         ['node', node],
-        ['engine', `${engine}, ${threads} threads`],
+        ['engine', describeEngine(engine)],
         ['memory', memory],
         ['compiler', `circom2 ${tools.circom2}, circomlib ${tools.circomlib}`],
       ]),
+      ...(engine.advice === null ? [] : ['', engine.advice]),
       '',
       ...circuits.map(({ circuit, state, detail }) => `${circuit}: ${state}, ${detail}`),
     ].join('\n'),
   );
   if (circuits.some(({ state }) => state === 'broken')) process.exitCode = EXIT.artifacts;
+}
+
+function describeEngine({ engine, threads, arithmetic }: EngineReport): string {
+  return [engine, ...(arithmetic === null ? [] : [arithmetic]), `${threads} threads`].join(', ');
 }
 
 async function examine(circuit: string, root: string): Promise<CircuitState> {

@@ -1,5 +1,6 @@
 import { Artifacts } from '../../artifacts/artifacts.js';
 import { circuitInstance } from '../../circuits/instances.js';
+import type { EngineName } from '../../engine/select.js';
 import { loadCurve } from '../../engine/snarkjs.js';
 import { writeProofFile } from '../../files/proofFile.js';
 import { Prover } from '../../prover/prover.js';
@@ -15,6 +16,7 @@ export interface ProveCommandOptions {
   readonly liquidator: string;
   readonly out: string;
   readonly artifacts: string;
+  readonly engine: EngineName;
   readonly force: boolean;
   readonly allowReadableSecrets: boolean;
   readonly allowDevelopmentKey: boolean;
@@ -34,7 +36,7 @@ export async function runProve(
   form: ProveForm,
   console: Console,
 ): Promise<void> {
-  const { out, account, force: overwrite, allowDevelopmentKey } = options;
+  const { out, account, engine, force: overwrite, allowDevelopmentKey } = options;
   const inputs = form.from === 'files' ? [form.market, form.round, form.tree] : [form.deployment];
   await requireOutput(out, overwrite, [account, ...inputs]);
   // The curve's threads start while the tree is hashed; if they cannot, the prover will say so.
@@ -45,7 +47,7 @@ export async function runProve(
       : await prepareOnChain(options, form, console);
   warnOfDeadline(claim.context.deadline, console);
   const prover = await console.step('loading keys', () =>
-    Prover.create(artifacts, { allowDevelopmentKey }),
+    Prover.create(artifacts, { engine, allowDevelopmentKey }),
   );
   try {
     const proof = await console.step('proving', () =>

@@ -13,6 +13,7 @@ import { readProveForm } from '../proveForm.js';
 import {
   artifacts,
   developmentKey,
+  engine,
   force,
   json,
   optionalRpc,
@@ -52,6 +53,7 @@ export const defineProve: Define = (program, open) => {
       "the circuit (default: liquidatable-8-20, or the deployment's first)",
     )
     .addOption(artifacts())
+    .addOption(engine())
     .addOption(force())
     .addOption(readableSecrets())
     .addOption(developmentKey())
