@@ -5,6 +5,7 @@
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "errors.h"
@@ -47,8 +48,8 @@ class Groth16Prover : public Prover {
   ProofBytes prove(const std::uint8_t *witness, std::size_t size,
                    const Blinding &blinding) override {
     const std::lock_guard<std::mutex> lock(proving_);
-    timings_.clear();
     readWitness(witness, size);
+    forgetTimings();
     const std::shared_ptr<KeyTables<Arithmetic>> tables = currentTables();
     try {
       const ProofBytes proof = compute(*tables, blinding);
@@ -63,18 +64,18 @@ class Groth16Prover : public Prover {
   void startTables() override {
     const std::lock_guard<std::mutex> lock(starting_);
     if (extending_.joinable()) return;
-    extending_ = std::thread([this] {
-      lowerPriority();
-      auto tables = KeyTables<Arithmetic>::extended(*currentTables(), closing_);
-      if (tables == nullptr) return;
-      const std::lock_guard<std::mutex> swapping(swapping_);
-      tables_ = std::move(tables);
-      extended_ = true;
-    });
+    try {
+      extending_ = std::thread([this] { extend(); });
+    } catch (const std::system_error &) {
+      // No thread to be had: proofs are made without tables.
+    }
   }
 
   bool hasTables() const override { return extended_; }
-  std::vector<Timing> timings() const override { return timings_; }
+  std::vector<Timing> timings() const override {
+    const std::lock_guard<std::mutex> lock(timing_);
+    return timings_;
+  }
 
  private:
   using Tasks = std::vector<PoolTask>;
@@ -82,6 +83,24 @@ class Groth16Prover : public Prover {
   std::shared_ptr<KeyTables<Arithmetic>> currentTables() {
     const std::lock_guard<std::mutex> lock(swapping_);
     return tables_;
+  }
+
+  /** Without memory for tables there are none. */
+  void extend() noexcept {
+    try {
+      lowerPriority();
+      auto tables = KeyTables<Arithmetic>::extended(*currentTables(), closing_);
+      if (tables == nullptr) return;
+      const std::lock_guard<std::mutex> lock(swapping_);
+      tables_ = std::move(tables);
+      extended_ = true;
+    } catch (...) {
+    }
+  }
+
+  void forgetTimings() {
+    const std::lock_guard<std::mutex> lock(timing_);
+    timings_.clear();
   }
 
   void readWitness(const std::uint8_t *witness, std::size_t size) {
@@ -100,8 +119,8 @@ class Groth16Prover : public Prover {
    * terms. Steps end together; what is long comes first in them, and what others wait for.
    */
   ProofBytes compute(KeyTables<Arithmetic> &tables, const Blinding &blinding) {
-    auto &[a, b1, c] = tables.sums1;
-    auto &b2 = tables.sum2;
+    WeightedSum<G1> &a = tables.sums1[0], &b1 = tables.sums1[1], &c = tables.sums1[2];
+    WeightedSum<G2> &b2 = tables.sum2;
     const Limbs one{1, 0, 0, 0};
     Tasks tasks;
     forRows(tasks, [this](std::size_t row) { evaluateRow(row); });
@@ -172,6 +191,7 @@ class Groth16Prover : public Prover {
     tasks.clear();
     const std::chrono::duration<double, std::milli> elapsed =
         std::chrono::steady_clock::now() - start;
+    const std::lock_guard<std::mutex> lock(timing_);
     timings_.push_back({step, elapsed.count()});
   }
 
@@ -267,6 +287,7 @@ class Groth16Prover : public Prover {
   std::mutex proving_;
   std::mutex starting_;
   std::mutex swapping_;
+  mutable std::mutex timing_;
   std::thread extending_;
   std::atomic<bool> closing_{false};
   std::atomic<bool> extended_{false};

@@ -46,6 +46,7 @@ export {
 } from './circuits/instances.js';
 export { DEFAULT_ACTION, DEFAULT_CIRCUIT, NO_EXTRA_DATA } from './defaults.js';
 export type { EngineFactory, EngineResult, ProvingEngine } from './engine/engine.js';
+export { createNativeEngine, type NativeEngineOptions } from './engine/native.js';
 export { type EngineName, type EngineReport, reportEngine } from './engine/select.js';
 export {
   ArtifactsError,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -41,10 +41,7 @@ export function loadNativeAddon(): LoadedAddon {
 }
 
 function loadAddon(path: string): LoadedAddon {
-  try {
-    // Says that the file is missing in fewer words than the loader does.
-    readFileSync(path);
-  } catch {
+  if (!existsSync(path)) {
     return { reason: 'it has not been built: run "npm run build:native" (needs a C++ compiler)' };
   }
   try {
