@@ -15,9 +15,9 @@
 #include "moduli.h"
 
 /** Functions for processors that have it: which one this is, is asked when the engine starts. */
-#define ZKLIQ_IFMA                                                     \
-  __attribute__((target("avx512f,avx512dq,avx512vl,avx512ifma,bmi2"))) \
-  inline __attribute__((always_inline))
+#define ZKLIQ_IFMA_FUNCTION __attribute__((target("avx512f,avx512dq,avx512vl,avx512ifma,bmi2")))
+/** Those that become part of others. */
+#define ZKLIQ_IFMA ZKLIQ_IFMA_FUNCTION inline __attribute__((always_inline))
 
 namespace zkliq {
 

@@ -90,8 +90,8 @@ class IfmaBatchAdder {
                                  Coordinates::areZero(x2) | ~batch.active);
   }
 
-  __attribute__((target("avx512f,avx512dq,avx512vl,avx512ifma,bmi2"))) static void addPairs(
-      Workspace<Curve> &workspace, std::size_t pairCount, std::size_t stepCount) {
+  ZKLIQ_IFMA_FUNCTION static void addPairs(Workspace<Curve> &workspace, std::size_t pairCount,
+                                           std::size_t stepCount) {
     AffinePoint *const points = workspace.points.data();
     const std::uint32_t *const steps = workspace.steps.data();
     const std::uint32_t *const pairs = workspace.pairs.data();

@@ -1,5 +1,6 @@
 #include "ifmaBatchAdd.h"
-// The specialization above must be known before it is used.
+#include "ifmaTransform.h"
+// The specializations above must be known before they are used.
 #include "groth16.h"
 #include "provers.h"
 

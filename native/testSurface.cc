@@ -8,6 +8,7 @@
 #include "field.h"
 #include "fp2.h"
 #include "ifmaBatchAdd.h"
+#include "ifmaTransform.h"
 #include "napi.h"
 #include "transform.h"
 #include "weightedSum.h"

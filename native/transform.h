@@ -9,6 +9,12 @@
 
 namespace zkliq {
 
+/** Arithmetic with vectors has a specialization: for layers of `kWidth` butterflies and more. */
+template <class Field>
+struct VectorLayers {
+  static constexpr bool exist = false;
+};
+
 /**
  * For a domain of 2^power roots of unity: values of a polynomial on the domain are turned into
  * values on the odd points of the domain of twice the size. The way there leaves coefficients in
@@ -31,6 +37,7 @@ class Transform {
       }
       root = Field::square(root);
     }
+    if constexpr (VectorLayers<Field>::exist) prepareVectors();
     const Limbs shift = rootOfUnity(power + 1);
     Limbs scale = Field::invert(Field::fromInteger(Limbs{size_, 0, 0, 0}));
     for (std::size_t i = 0; i < size_; i++) {
@@ -62,11 +69,32 @@ class Transform {
     return reversed;
   }
 
+  /** Twiddles of the larger layers as vectors take them, and their inverses. */
+  void prepareVectors() {
+    inverseTwiddles_.resize(size_);
+    for (std::size_t half = VectorLayers<Field>::kWidth; half < size_; half *= 2) {
+      inverseTwiddles_[half] = VectorLayers<Field>::enter(twiddles_[half]);
+      for (std::size_t j = 1; j < half; j++) {
+        inverseTwiddles_[half + j] =
+            Field::negate(VectorLayers<Field>::enter(twiddles_[2 * half - j]));
+      }
+      for (std::size_t j = 0; j < half; j++) {
+        twiddles_[half + j] = VectorLayers<Field>::enter(twiddles_[half + j]);
+      }
+    }
+  }
+
   /** Times `size`; decimation in frequency. The inverse of twiddle j is minus twiddle half - j. */
   void interpolate(Limbs *values) const {
     for (std::size_t half = size_ / 2; half > 0; half /= 2) {
       const Limbs *const twiddles = twiddles_.data() + half;
       for (Limbs *block = values; block < values + size_; block += 2 * half) {
+        if constexpr (VectorLayers<Field>::exist) {
+          if (half >= VectorLayers<Field>::kWidth) {
+            VectorLayers<Field>::down(block, half, inverseTwiddles_.data() + half);
+            continue;
+          }
+        }
         butterflyDown(block[0], block[half]);
         for (std::size_t j = 1; j < half; j++) {
           const Limbs difference = Field::subtract(block[half + j], block[j]);
@@ -88,6 +116,12 @@ class Transform {
     for (std::size_t half = 1; half < size_; half *= 2) {
       const Limbs *const twiddles = twiddles_.data() + half;
       for (Limbs *block = values; block < values + size_; block += 2 * half) {
+        if constexpr (VectorLayers<Field>::exist) {
+          if (half >= VectorLayers<Field>::kWidth) {
+            VectorLayers<Field>::up(block, half, twiddles);
+            continue;
+          }
+        }
         butterflyDown(block[0], block[half]);
         for (std::size_t j = 1; j < half; j++) {
           const Limbs product = Field::multiply(block[half + j], twiddles[j]);
@@ -101,6 +135,7 @@ class Transform {
   std::size_t size_;
   /** Those of the layer of blocks of 2 * half from `half` on. */
   Buffer<Limbs> twiddles_;
+  Buffer<Limbs> inverseTwiddles_;
   /** shift^i / size at the bit-reversed i. */
   Buffer<Limbs> scales_;
 };
