@@ -1,14 +1,17 @@
 /**
  * Engines beside each other, from the same key and witness, in turn: `npm run bench:engines`.
  *
- *   node --import=tsx bench/engines.ts [--runs 21]
+ *   node --import=tsx bench/engines.ts [--runs 21] [--rapidsnark FILE]
+ *
+ * --rapidsnark names the `prover` of an installed rapidsnark: timed as a process that starts, reads the
+ * key, proves and writes, because it is nothing else.
  */
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { loadNativeAddon, NativeEngine } from '../src/engine/native.js';
 import { createSnarkjsEngine } from '../src/engine/snarkjs.js';
 import { DEFAULT_CIRCUIT, decideClaim, foldWords, listWords, setUp } from '../src/index.js';
@@ -18,7 +21,9 @@ import { benchClaim } from './claim.js';
 import { time } from './measure.js';
 import { snarkjs } from './plainSnarkjs.js';
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '21' } } });
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '21' }, rapidsnark: { type: 'string' } },
+});
 const runs = Number(values.runs);
 const loaded = loadNativeAddon();
 if (loaded.addon === undefined) throw new Error(`No native engine: ${loaded.reason}`);
@@ -49,6 +54,18 @@ enter('plain snarkjs', () => snarkjs.groth16.prove(memory(key), memory(witness))
 const ours = await createSnarkjsEngine(key);
 enter('snarkjs engine', () => ours.prove(witness));
 
+const folder = mkdtempSync(join(tmpdir(), 'zkliq-bench-'));
+const file = (name: string) => join(folder, name);
+writeFileSync(file('key'), key);
+writeFileSync(file('witness.wtns'), witness);
+const { rapidsnark } = values;
+if (rapidsnark === undefined) {
+  console.log('rapidsnark: none given, name its prover with --rapidsnark');
+} else {
+  const parameters = ['key', 'witness.wtns', 'proof.json', 'public.json'].map(file);
+  enter('rapidsnark, a process', () => promisify(execFile)(rapidsnark, parameters));
+}
+
 const native: NativeEngine[] = [];
 for (const arithmetic of addon.arithmetics) {
   for (const threads of new Set([1, 2, availableParallelism()])) {
@@ -60,6 +77,7 @@ for (const arithmetic of addon.arithmetics) {
       }
       const name = `${arithmetic}, ${threads} threads, ${tables ? 'tables' : 'no tables'}`;
       enter(name, () => engine.prove(witness));
+      if (tables) enter(`… with the witness`, () => engine.prove(calculator.calculate(inputs)));
       native.push(engine);
     }
   }
@@ -85,13 +103,11 @@ for (const engine of [native[0]!, native[2] ?? native[0]!]) {
   console.log(`${engine.name}: ${steps.join(', ')}`);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'zkliq-bench-'));
 try {
-  writeFileSync(join(folder, 'key'), key);
-  writeFileSync(join(folder, 'witness'), witness.subarray(76));
+  writeFileSync(file('witness'), witness.subarray(76));
   const root = fileURLToPath(new URL('..', import.meta.url));
   const peak = (mode: string): number => {
-    const files = [join(folder, 'key'), join(folder, 'witness')];
+    const files = [file('key'), file('witness')];
     const script = join(root, 'bench/nativeMemory.cjs');
     const parameters = [script, mode, join(root, 'native/build/zkliq.node'), ...files];
     const peaks = [1, 2, 3].map(() =>
