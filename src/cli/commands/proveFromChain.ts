@@ -45,6 +45,7 @@ export async function claimOnChain(
       threshold: form.threshold ?? deployment.threshold,
       ...(form.deadline !== undefined && { deadline: form.deadline }),
       round,
+      markets: deployment.markets,
       ...tree,
     });
   });
