@@ -18,7 +18,7 @@ import { DEFAULT_CIRCUIT, decideClaim, foldWords, listWords, setUp } from '../sr
 import { WitnessCalculator } from '../src/prover/witnessCalculator.js';
 import { liquidationInputs } from '../src/statement/circuitInputs.js';
 import { benchClaim } from './claim.js';
-import { time } from './measure.js';
+import { summarize, time } from './measure.js';
 import { snarkjs } from './plainSnarkjs.js';
 
 const { values } = parseArgs({
@@ -87,8 +87,7 @@ for (const { work } of contestants) await work();
 for (let run = 0; run < runs; run++) {
   for (const { work, times } of contestants) times.push(await time(work));
 }
-const median = (numbers: readonly number[]) =>
-  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+const median = (numbers: readonly number[]) => summarize(numbers).median;
 const reference = median(contestants[0]!.times);
 console.log(`${'proof from witness'.padEnd(36)}    median   fastest     ratio`);
 for (const { name, times } of contestants) {

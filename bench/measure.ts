@@ -37,7 +37,7 @@ export async function time(work: Work): Promise<number> {
   return performance.now() - start;
 }
 
-function summarize(values: readonly number[]): Sample {
+export function summarize(values: readonly number[]): Sample {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;

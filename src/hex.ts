@@ -7,6 +7,11 @@ export function isHexAddress(text: string): boolean {
   return text.startsWith('0x') && isAddress(text);
 }
 
+/** Of an address: nobody is there. */
+export function isZeroAddress(address: string): boolean {
+  return /^0x0{40}$/.test(address);
+}
+
 /** Addresses are written in lower case, or with a checksum in their cases. */
 export function isSameAddress(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();

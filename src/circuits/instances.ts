@@ -19,14 +19,20 @@ export const circuitInstances: readonly CircuitInstance[] = JSON.parse(
   readFileSync(new URL('instances.json', CIRCUITS_FOLDER), 'utf8'),
 );
 
+/** Of all circuits, for people. */
+export const circuitNames = circuitInstances.map(({ name }) => name).join(', ');
+
+export function findCircuit(name: string): CircuitInstance | undefined {
+  return circuitInstances.find((candidate) => candidate.name === name);
+}
+
 /** @throws ArtifactsError UNKNOWN_CIRCUIT */
 export function circuitInstance(name: string): CircuitInstance {
-  const instance = circuitInstances.find((candidate) => candidate.name === name);
+  const instance = findCircuit(name);
   if (instance === undefined) {
-    const names = circuitInstances.map((candidate) => candidate.name).join(', ');
     throw new ArtifactsError(
       'UNKNOWN_CIRCUIT',
-      `There is no circuit "${name}": take one of ${names}`,
+      `There is no circuit "${name}": take one of ${circuitNames}`,
       {
         name,
       },

@@ -2,6 +2,7 @@ import { JsonRpcProvider, Network } from 'ethers/providers';
 import { Transaction } from 'ethers/transaction';
 import { FetchRequest, type FetchResponse } from 'ethers/utils';
 import { asked, rpcFailed } from '../chain/node/rpc.js';
+import { NOT_TAKEN } from '../chain/sending/broadcast.js';
 import { ChainError, InputError } from '../errors.js';
 import { type AnswerLimits, limitedGetUrl } from './nodeHttp.js';
 
@@ -14,9 +15,6 @@ const RETRY_INTERVAL = 1_000;
 
 /** Milliseconds between two looks for a transaction: blocks of many chains come within seconds. */
 const POLLING = 1000;
-
-/** With these the node says that it did not take a transaction, and no other has its place. */
-const NOT_TAKEN = new Set(['INSUFFICIENT_FUNDS', 'REPLACEMENT_UNDERPRICED']);
 
 /**
  * A node that answers, and its chain. Its URL may hold a key: no message shows it.
@@ -46,7 +44,7 @@ export class ChainNode extends JsonRpcProvider {
     try {
       return await super.broadcastTransaction(signed);
     } catch (error) {
-      if (NOT_TAKEN.has(String((error as { code?: unknown }).code))) this.lastSent = before;
+      if (NOT_TAKEN.has((error as { code?: unknown }).code)) this.lastSent = before;
       throw error;
     }
   }

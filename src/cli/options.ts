@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { ADDRESS_RULE, isHex, isHexAddress } from '../hex.js';
+import { ADDRESS_RULE, isHex, isHexAddress, isZeroAddress } from '../hex.js';
 
 /** Parsers of option values: commander names the option, these say what is expected. */
 
@@ -36,7 +36,7 @@ export function parseGwei(text: string): bigint {
 
 export function parseAddress(text: string): string {
   if (!isHexAddress(text)) throw new InvalidArgumentError(`Give an address: ${ADDRESS_RULE}.`);
-  if (/^0x0*$/.test(text))
+  if (isZeroAddress(text))
     throw new InvalidArgumentError('This is the zero address: nobody is there.');
   return text;
 }

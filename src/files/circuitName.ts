@@ -1,4 +1,4 @@
-import { circuitId, circuitInstances } from '../circuits/instances.js';
+import { circuitId, circuitNames, findCircuit } from '../circuits/instances.js';
 import { InputError } from '../errors.js';
 
 /**
@@ -10,12 +10,12 @@ export function requireKnownCircuit(
   path: string,
   named: { readonly circuit: string; readonly circuitId: string },
 ): void {
-  const instance = circuitInstances.find(({ name }) => name === named.circuit);
+  const instance = findCircuit(named.circuit);
   if (instance !== undefined && circuitId(instance) === named.circuitId.toLowerCase()) return;
   throw new InputError(
     'INVALID_FILE',
     instance === undefined
-      ? `${path}: "circuit" must be one of ${circuitInstances.map(({ name }) => name).join(', ')}`
+      ? `${path}: "circuit" must be one of ${circuitNames}`
       : `${path}: "circuitId" is not the id of ${instance.name}`,
     { path },
   );

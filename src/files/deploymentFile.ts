@@ -4,7 +4,7 @@ import { HOST_KINDS } from '../chain/deployment/deploymentConfig.js';
 import { requireMarkets } from '../market/market.js';
 import { requireKnownCircuit } from './circuitName.js';
 import { checkContents } from './fileError.js';
-import { formatJson, parseJson, readJsonFile, writeJsonFile } from './jsonFile.js';
+import { readJsonFile, writeFileOf } from './jsonFile.js';
 import { marketSchema } from './marketFile.js';
 import { addressSchema, hash32Schema, unsignedSchema } from './schemas.js';
 
@@ -84,8 +84,7 @@ export async function writeDeploymentFile(path: string, deployment: Deployment):
       weights: { maintenance: numbers(maintenance), initial: numbers(initial) },
     })),
   };
-  parseJson(path, formatJson(file), deploymentFileSchema);
-  await writeJsonFile(path, file);
+  await writeFileOf(deploymentFileSchema, path, file);
 }
 
 /** Weights are numbers in files, not strings. */

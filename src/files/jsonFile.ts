@@ -78,6 +78,21 @@ export async function writeJsonFile(
   }
 }
 
+/**
+ * As {@link writeJsonFile}, for a format: what does not belong in such a file does not get out.
+ *
+ * @throws InputError INVALID_FILE, FILE_EXISTS, FILE_NOT_WRITABLE
+ */
+export async function writeFileOf(
+  schema: z.ZodType,
+  path: string,
+  value: unknown,
+  options: WriteOptions = {},
+): Promise<void> {
+  parseJson(path, formatJson(value), schema);
+  await writeJsonFile(path, value, options);
+}
+
 /** Renames, unless somebody took the name meanwhile: a link, unlike a rename, replaces nothing. */
 async function claimName(temporary: string, path: string): Promise<void> {
   try {

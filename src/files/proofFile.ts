@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BASE_MODULUS } from '../field.js';
 import type { LiquidationProof } from '../prover/liquidationProof.js';
 import { requireKnownCircuit } from './circuitName.js';
-import { formatJson, parseJson, readJsonFile, writeJsonFile } from './jsonFile.js';
+import { readJsonFile, writeFileOf } from './jsonFile.js';
 import { addressSchema, hash32Schema, selectorSchema, unsignedSchema } from './schemas.js';
 
 const FORMAT = 'zkliq/proof/1';
@@ -67,6 +67,5 @@ export async function writeProofFile(
   options: { readonly overwrite: boolean },
 ): Promise<void> {
   const file = { format: FORMAT, ...proof };
-  parseJson(path, formatJson(file), proofFileSchema);
-  await writeJsonFile(path, file, options);
+  await writeFileOf(proofFileSchema, path, file, options);
 }

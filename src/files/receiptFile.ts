@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { requireReceipt, type SignedReceipt } from '../chain/receipt/receipt.js';
 import { isHex } from '../hex.js';
 import { checkContents } from './fileError.js';
-import { formatJson, parseJson, readJsonFile, writeJsonFile } from './jsonFile.js';
+import { readJsonFile, writeFileOf } from './jsonFile.js';
 import { addressSchema, hash32Schema, unsignedSchema } from './schemas.js';
 
 const FORMAT = 'zkliq/receipt/1';
@@ -44,6 +44,5 @@ export async function writeReceiptFile(
   options: { readonly overwrite: boolean },
 ): Promise<void> {
   const file = { format: FORMAT, ...receipt };
-  parseJson(path, formatJson(file), receiptFileSchema);
-  await writeJsonFile(path, file, options);
+  await writeFileOf(receiptFileSchema, path, file, options);
 }

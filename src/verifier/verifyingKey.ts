@@ -2,7 +2,7 @@ import { AbiCoder } from 'ethers/abi';
 import { keccak256 } from 'ethers/crypto';
 import { ArtifactsError, InputError } from '../errors.js';
 import { isOnG1, isOnTwist } from './curvePoints.js';
-import type { G1Point, G2Point, VerifyingKey } from './groth16.js';
+import type { G1Point, G2Point, Groth16Proof, VerifyingKey } from './groth16.js';
 
 /** Digest, evaluation and challenge: every circuit has these three signals. */
 const SIGNALS = 3;
@@ -25,6 +25,11 @@ export function verifyingKeyStruct(key: VerifyingKey): readonly (EvmPoint | EvmP
     );
   }
   return [evmPoint1(alpha), evmPoint2(beta), evmPoint2(gamma), evmPoint2(delta), ic.map(evmPoint1)];
+}
+
+/** A proof as the contract's struct: a, b, c. */
+export function proofStruct({ a, b, c }: Groth16Proof): readonly EvmPoint[] {
+  return [evmPoint1(a), evmPoint2(b), evmPoint1(c)];
 }
 
 export function evmPoint1({ x, y }: G1Point): readonly bigint[] {

@@ -101,7 +101,7 @@ export async function standardInput(
 ): Promise<StandardInput> {
   const sources = listSources(files);
   // Nothing is generated: the compiler only follows the imports.
-  await runCompiler(listSources(files), { ...settings, outputSelection: {} }, (path) => {
+  await runCompiler({ ...sources }, { ...settings, outputSelection: {} }, (path) => {
     const source = readSource(path);
     if ('contents' in source) sources[path] = { content: source.contents };
     return source;

@@ -1,7 +1,7 @@
-import { type CircuitInstance, circuitInstances } from '../../circuits/instances.js';
+import { type CircuitInstance, circuitNames, findCircuit } from '../../circuits/instances.js';
 import { InputError } from '../../errors.js';
 import { requireInRange } from '../../field.js';
-import { requireAddress } from '../../hex.js';
+import { isZeroAddress, requireAddress } from '../../hex.js';
 import { type Market, requireMarkets } from '../../market/market.js';
 
 /** The example hosts: contracts/examples/PrivateLedger.sol and AddressedLedger.sol. */
@@ -107,10 +107,9 @@ function requireCircuits({ host, circuits, markets }: DeploymentConfig): void {
 }
 
 function requireCircuit(name: string): CircuitInstance {
-  const instance = circuitInstances.find((candidate) => candidate.name === name);
+  const instance = findCircuit(name);
   if (instance !== undefined) return instance;
-  const names = circuitInstances.map((candidate) => candidate.name).join(', ');
-  throw invalid(`circuits must be among ${names}`, 'circuits');
+  throw invalid(`circuits must be among ${circuitNames}`, 'circuits');
 }
 
 function requireFeeds({ symbol, feeds, heartbeat }: MarketConfig): void {
@@ -126,7 +125,7 @@ function requireFeeds({ symbol, feeds, heartbeat }: MarketConfig): void {
 
 function requireSomebody(name: string, address: string): void {
   requireAddress(name, address);
-  if (/^0x0{40}$/.test(address)) {
+  if (isZeroAddress(address)) {
     throw invalid(`${name} is the zero address: nobody is there`, name);
   }
 }

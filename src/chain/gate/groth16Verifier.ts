@@ -1,6 +1,6 @@
 import { Interface } from 'ethers/abi';
 import type { Groth16Proof, VerifyingKey } from '../../verifier/groth16.js';
-import { evmPoint1, evmPoint2, verifyingKeyStruct } from '../../verifier/verifyingKey.js';
+import { proofStruct, verifyingKeyStruct } from '../../verifier/verifyingKey.js';
 import { groth16VerifierAbi } from '../abi/groth16Verifier.js';
 
 /** Interface of contracts/Groth16Verifier.sol. */
@@ -26,7 +26,6 @@ export function encodeVerifyCalldata(
   digest: bigint,
   words: readonly bigint[],
 ): string {
-  const { a, b, c } = proof;
-  const points = [evmPoint1(a), evmPoint2(b), evmPoint1(c)];
-  return groth16VerifierInterface.encodeFunctionData('verify', [points, digest, [...words]]);
+  const args = [proofStruct(proof), digest, [...words]];
+  return groth16VerifierInterface.encodeFunctionData('verify', args);
 }

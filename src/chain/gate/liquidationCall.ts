@@ -4,7 +4,7 @@ import { DEFAULT_ACTION, NO_EXTRA_DATA } from '../../defaults.js';
 import { InputError } from '../../errors.js';
 import type { PriceRound } from '../../market/round.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
-import { evmPoint1, evmPoint2 } from '../../verifier/verifyingKey.js';
+import { proofStruct } from '../../verifier/verifyingKey.js';
 import { liquidationGateAbi } from '../abi/liquidationGate.js';
 
 /** Interface of contracts/LiquidationGate.sol. */
@@ -30,7 +30,6 @@ export function encodeLiquidation(
   requireEqual('round', words.round, round.number);
   requireEqual('action', authorization.action.toLowerCase(), DEFAULT_ACTION);
   requireEqual('extra hash', authorization.extraHash.toLowerCase(), extraHashOf(extraData));
-  const { a, b, c } = proof.proof;
   return liquidationGateInterface.encodeFunctionData(FUNCTION, [
     {
       circuit,
@@ -43,7 +42,7 @@ export function encodeLiquidation(
       liquidator: authorization.liquidator,
       deadline: authorization.deadline,
       digest: proof.digest,
-      proof: { a: evmPoint1(a), b: evmPoint2(b), c: evmPoint1(c) },
+      proof: proofStruct(proof.proof),
     },
     [...round.prices],
     extraData,

@@ -15,8 +15,6 @@ import { sendAndWait } from '../sending/transaction.js';
 import { coefficientsUnder, type MarketWeights, weightsOfStruct } from './marketWeights.js';
 import { hasHash, priceRoundsInterface, roundOfLog, roundTopics } from './roundEvent.js';
 
-export { priceRoundsInterface };
-
 /** Rounds in use are recent: so many blocks are searched unless a first one is named. */
 const SEARCHED_BLOCKS = 5_000_000;
 
@@ -70,11 +68,7 @@ export class PriceRoundsClient {
       found += logs.length;
       if (found > 0) break;
     }
-    if (found > 0) {
-      throw rpcFailed(`its event of round ${wanted} is not what the chain has the hash of`, {
-        round: wanted,
-      });
-    }
+    if (found > 0) throw eventContradicts(wanted);
     throw new ChainError(
       'EVENTS_MISSING',
       `The node has no event of round ${wanted} in the blocks searched: search from an earlier block, or ask a node that keeps all events`,
@@ -136,9 +130,7 @@ export class PriceRoundsClient {
     }
     const { number } = round;
     if (hasHash(round, await this.#hashOf(number))) return round;
-    throw rpcFailed(`its event of round ${number} is not what the chain has the hash of`, {
-      round: number,
-    });
+    throw eventContradicts(number);
   }
 
   async #hashOf(number: bigint): Promise<string> {
@@ -164,4 +156,8 @@ export class PriceRoundsClient {
     const range = { from, to: head, chunk, newestFirst: true };
     yield* readLogs(provider, { address, topics: roundTopics(number) }, range);
   }
+}
+
+function eventContradicts(round: bigint): ChainError {
+  return rpcFailed(`its event of round ${round} is not what the chain has the hash of`, { round });
 }

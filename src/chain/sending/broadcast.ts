@@ -16,11 +16,11 @@ interface NodeSigned {
 }
 
 /** A node that gives one of these as its reason has not taken the transaction. */
-const NOT_TAKEN: readonly unknown[] = [
+export const NOT_TAKEN: ReadonlySet<unknown> = new Set([
   'INSUFFICIENT_FUNDS',
   'REPLACEMENT_UNDERPRICED',
   'ACTION_REJECTED',
-];
+]);
 
 /**
  * Gives a transaction away, once. Where the signer signs here, the hash is known before, so that it is
@@ -53,7 +53,7 @@ export async function broadcast(
 
 function isNotTaken({ code, details }: ChainError, transaction: string | null): boolean {
   // Nodes and wallets that sign try it before.
-  return NOT_TAKEN.includes(details.reason) || (transaction === null && code === 'REFUSED');
+  return NOT_TAKEN.has(details.reason) || (transaction === null && code === 'REFUSED');
 }
 
 /** Whether its sending is ethers' own: to sign, and to give that to the node. Other wallets send their way. */

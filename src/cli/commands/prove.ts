@@ -90,7 +90,6 @@ async function prepareOnChain(
   artifacts.requireUsableOn(deployment.chainId, options.allowDevelopmentKey);
   const { claimOnChain } = await import('./proveFromChain.js');
   const claim = await claimOnChain(options, form, deployment, artifacts, console);
-  decideClaim(artifacts.instance, claim);
   return { claim, artifacts };
 }
 
