@@ -33,7 +33,7 @@ export async function runDeploy(options: DeployCommandOptions, console: Console)
   const { out } = options;
   await requireNewFolder(out);
   const config = await readDeploymentConfigFile(options.config);
-  const artifacts = await openArtifacts(config, options.artifacts);
+  const artifacts = await openArtifacts(config, options);
   const wallet = await openWallet(options.keystore, console.signal);
   const node = await console.wait('connecting', () => connect(options.rpc));
   const record = await DeploymentRecord.reserve(out, config);
@@ -56,11 +56,18 @@ export async function runDeploy(options: DeployCommandOptions, console: Console)
   }
 }
 
-/** All of them are sound before anything is deployed. */
-async function openArtifacts({ circuits }: DeploymentConfig, root: string): Promise<Artifacts[]> {
-  const artifacts: Artifacts[] = [];
-  for (const circuit of circuits) artifacts.push(await Artifacts.open(circuit, root));
-  return artifacts;
+/** All of them are sound, and good for the chain, before anything is made. */
+async function openArtifacts(
+  { circuits, chainId }: DeploymentConfig,
+  { artifacts: root, allowDevelopmentKey }: DeployCommandOptions,
+): Promise<Artifacts[]> {
+  const opened: Artifacts[] = [];
+  for (const circuit of circuits) {
+    const artifacts = await Artifacts.open(circuit, root);
+    artifacts.requireUsableOn(chainId, allowDevelopmentKey);
+    opened.push(artifacts);
+  }
+  return opened;
 }
 
 async function deploy(
