@@ -13,8 +13,8 @@ namespace zkliq {
 
 namespace {
 
-/** Raised with every change of what is exported, so that a stale build is not used. */
-constexpr double kInterface = 1;
+/** What this was built from: an addon that no longer fits its sources is not used. */
+constexpr const char *kSources = ZKLIQ_SOURCES;
 
 constexpr napi_type_tag kProverTag = {0x6b1f2a7f4a3c4d0e, 0x9d5c0e7a12b84f63};
 
@@ -140,7 +140,7 @@ napi_value proveBlinded(napi_env env, napi_callback_info info) {
 #endif
 
 napi_value initialize(napi_env env, napi_value exports) {
-  setProperty(env, exports, "interface", newNumber(env, kInterface));
+  setProperty(env, exports, "sources", newString(env, kSources));
   setProperty(env, exports, "arithmetics", arithmetics(env));
   setFunction<create>(env, exports, "create");
   setFunction<prove>(env, exports, "prove");

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { hashSources, isWhole } from '../../native/stamp.mjs';
 import { ArtifactsError, ProvingError } from '../errors.js';
 import { BinaryReader } from '../files/binaryReader.js';
 import type { Groth16Proof } from '../verifier/groth16.js';
@@ -13,7 +14,8 @@ export type NativeProver = object;
 
 /** native/addon.cc says what the functions do; all refuse wrong arguments. */
 export interface NativeAddon {
-  readonly interface: number;
+  /** Hash of what it was built from. */
+  readonly sources: string;
   /** What this processor can run, the fastest first. */
   readonly arithmetics: readonly string[];
   create(zkey: Uint8Array, threads: number, arithmetic: string): Promise<NativeProver>;
@@ -24,7 +26,6 @@ export interface NativeAddon {
   close(prover: NativeProver): void;
 }
 
-const INTERFACE = 1;
 const ADDON = fileURLToPath(new URL('../../native/build/zkliq.node', import.meta.url));
 
 export type LoadedAddon =
@@ -40,17 +41,18 @@ export function loadNativeAddon(): LoadedAddon {
   return loaded;
 }
 
-function loadAddon(path: string): LoadedAddon {
-  if (!existsSync(path)) {
-    return { reason: 'it has not been built: run "npm run build:native" (needs a C++ compiler)' };
-  }
+/** For tests: any addon. */
+export function loadAddon(path: string): LoadedAddon {
+  const remedy = 'run "npm run build:native" (needs a C++ compiler)';
+  if (!existsSync(path)) return { reason: `it has not been built: ${remedy}` };
   try {
+    if (!isWhole(path)) return { reason: `it is damaged: ${remedy}` };
     const addon = createRequire(import.meta.url)(path) as NativeAddon;
-    if (addon.interface === INTERFACE) return { addon };
-    return { reason: 'it was built from other sources: run "npm run build:native"' };
+    if (addon.sources === hashSources()) return { addon };
+    return { reason: `it was built from other sources: ${remedy}` };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { reason: `it cannot be loaded (${message}): run "npm run build:native"` };
+    return { reason: `it cannot be loaded (${message}): ${remedy}` };
   }
 }
 
