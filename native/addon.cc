@@ -71,9 +71,8 @@ napi_value startProof(napi_env env, napi_value prover, napi_value witness,
   auto copy = std::make_shared<SecretBuffer<std::uint8_t>>(bytes.size);
   if (bytes.size > 0) std::memcpy(copy->data(), bytes.data, bytes.size);
   return AsyncTask::start(env, [handle, copy, blinding]() -> AsyncTask::Result {
-    Blinding factors = blinding();
-    const ProofBytes proof = handle->prove(copy->data(), copy->size(), factors);
-    wipe(&factors, sizeof factors);
+    const Secret<Blinding> factors(blinding);
+    const ProofBytes proof = handle->prove(copy->data(), copy->size(), factors.value);
     return [proof](napi_env resultEnv) { return newBytes(resultEnv, proof.data(), proof.size()); };
   });
 }
@@ -105,6 +104,17 @@ napi_value timings(napi_env env, napi_callback_info info) {
   for (const Timing &timing : openHandle(env, arguments[0])->timings()) {
     setProperty(env, object, timing.step, newNumber(env, timing.milliseconds));
   }
+  return object;
+}
+
+/** shape(prover): numbers of wires and public signals of the key */
+napi_value shape(napi_env env, napi_callback_info info) {
+  const Arguments<1> arguments(env, info);
+  const Shape shape = openHandle(env, arguments[0])->shape();
+  napi_value object = nullptr;
+  check(napi_create_object(env, &object));
+  setProperty(env, object, "wires", newNumber(env, shape.wires));
+  setProperty(env, object, "publicSignals", newNumber(env, shape.publicSignals));
   return object;
 }
 
@@ -147,6 +157,7 @@ napi_value initialize(napi_env env, napi_value exports) {
   setFunction<startTables>(env, exports, "startTables");
   setFunction<hasTables>(env, exports, "hasTables");
   setFunction<timings>(env, exports, "timings");
+  setFunction<shape>(env, exports, "shape");
   setFunction<close>(env, exports, "close");
 #ifdef ZKLIQ_TEST
   setFunction<proveBlinded>(env, exports, "proveBlinded");
@@ -162,7 +173,8 @@ napi_value initialize(napi_env env, napi_value exports) {
 NAPI_MODULE_INIT() {
   try {
     return zkliq::initialize(env, exports);
-  } catch (const zkliq::NapiFailure &) {
+  } catch (...) {
+    // Whatever is missing, the loader sees that nothing is exported.
     return nullptr;
   }
 }

@@ -3,41 +3,32 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstring>
 #include <memory>
 #include <mutex>
-#include <system_error>
 #include <thread>
 
-#include "errors.h"
+#include "assignment.h"
 #include "keyTables.h"
 #include "prover.h"
 #include "threadPool.h"
-#include "transform.h"
 
 namespace zkliq {
 
 template <class Arithmetic>
 class Groth16Prover : public Prover {
-  using Scalars = PrimeField<ScalarModulus, Arithmetic>;
   using G1 = Curve<PrimeField<BaseModulus, Arithmetic>>;
   using G2 = Curve<QuadraticField<PrimeField<BaseModulus, Arithmetic>>>;
 
  public:
   Groth16Prover(ProvingKey key, unsigned threads)
-      : wires_(key.wires), transform_(key.domainPower), pool_(threads),
-        tables_(std::make_shared<KeyTables<Arithmetic>>(key)), witness_(key.wires),
-        a_(key.domainSize()), b_(key.domainSize()), c_(key.domainSize()) {
-    for (int m = 0; m < 2; m++) matrices_[m] = std::move(key.matrices[m]);
-    wiresOf_[0] = std::move(key.a.wires);
-    wiresOf_[1] = std::move(key.b1.wires);
-    wiresOf_[2] = std::move(key.b2.wires);
-    wiresOf_[3] = std::move(key.c.wires);
-    const std::size_t further[4] = {2, 2, 2, key.domainSize() + 1};
-    for (int i = 0; i < 4; i++) scalars_[i].resize(wiresOf_[i].size() + further[i]);
+      : assignment_(key), pool_(threads), tables_(std::make_shared<KeyTables<Arithmetic>>(key)) {
     for (unsigned i = 0; i < pool_.threads(); i++) {
       workspaces1_.emplace_back(WeightedSum<G1>::kChunk);
       workspaces2_.emplace_back(WeightedSum<G2>::kChunk);
     }
+    listWiping();
+    timings_.reserve(kMaximalTimings);
   }
 
   ~Groth16Prover() override {
@@ -48,29 +39,22 @@ class Groth16Prover : public Prover {
   ProofBytes prove(const std::uint8_t *witness, std::size_t size,
                    const Blinding &blinding) override {
     const std::lock_guard<std::mutex> lock(proving_);
-    readWitness(witness, size);
     forgetTimings();
-    const std::shared_ptr<KeyTables<Arithmetic>> tables = currentTables();
+    used_ = currentTables();
+    const Wiping wiping{*this};
+    assignment_.readWitness(witness, size);
+    return compute(*used_, blinding);
+  }
+
+  void startTables() noexcept override {
     try {
-      const ProofBytes proof = compute(*tables, blinding);
-      wipeSecrets(*tables);
-      return proof;
+      const std::lock_guard<std::mutex> lock(starting_);
+      if (!extending_.joinable()) extending_ = std::thread([this] { extend(); });
     } catch (...) {
-      wipeSecrets(*tables);
-      throw;
     }
   }
 
-  void startTables() override {
-    const std::lock_guard<std::mutex> lock(starting_);
-    if (extending_.joinable()) return;
-    try {
-      extending_ = std::thread([this] { extend(); });
-    } catch (const std::system_error &) {
-      // No thread to be had: proofs are made without tables.
-    }
-  }
-
+  Shape shape() const override { return assignment_.shape(); }
   bool hasTables() const override { return extended_; }
   std::vector<Timing> timings() const override {
     const std::lock_guard<std::mutex> lock(timing_);
@@ -103,16 +87,6 @@ class Groth16Prover : public Prover {
     timings_.clear();
   }
 
-  void readWitness(const std::uint8_t *witness, std::size_t size) {
-    if (size != wires_ * sizeof(Limbs)) throw InvalidWitness("the number of wires is another");
-    std::memcpy(static_cast<void *>(witness_.data()), witness, size);
-    for (std::size_t i = 0; i < wires_; i++) {
-      if (isBelow(witness_[i], ScalarModulus::value)) continue;
-      witness_.wipeAll();
-      throw InvalidWitness("a value is not reduced");
-    }
-  }
-
   /**
    * With z the witness: A = alpha + sum z_i A_i + r delta and B = beta + sum z_i B_i + s delta;
    * C = sum z_i C_i + sum h_i H_i - r s delta + s A + r B. Each is one sum, but for the last two
@@ -121,28 +95,25 @@ class Groth16Prover : public Prover {
   ProofBytes compute(KeyTables<Arithmetic> &tables, const Blinding &blinding) {
     WeightedSum<G1> &a = tables.sums1[0], &b1 = tables.sums1[1], &c = tables.sums1[2];
     WeightedSum<G2> &b2 = tables.sum2;
-    const Limbs one{1, 0, 0, 0};
     Tasks tasks;
-    forRows(tasks, [this](std::size_t row) { evaluateRow(row); });
-    tasks.push_back([&](unsigned) { selectScalars(0, {one, blinding.r}); });
-    tasks.push_back([&](unsigned) { selectScalars(1, {one, blinding.s}); });
-    tasks.push_back([&](unsigned) { selectScalars(2, {one, blinding.s}); });
+    forRows(tasks, [this](std::size_t row) { assignment_.evaluateRow(row); });
+    for (const SumName sum : {kSumA, kSumB1, kSumB2, kSumC}) {
+      tasks.push_back([&, sum](unsigned) { assignment_.select(sum, blinding); });
+    }
     run("constraints", tasks);
 
-    for (auto *values : {&a_, &b_, &c_}) {
-      tasks.push_back([this, values](unsigned) { transform_.toOddPoints(values->data()); });
+    for (std::size_t column = 0; column < Assignment<Arithmetic>::kColumns; column++) {
+      tasks.push_back([this, column](unsigned) { assignment_.transformColumn(column); });
     }
-    tasks.push_back([&](unsigned) { b2.sort(scalars_[2].data()); });
-    tasks.push_back([&](unsigned) { a.sort(scalars_[0].data()); });
-    tasks.push_back([&](unsigned) { b1.sort(scalars_[1].data()); });
+    tasks.push_back([&](unsigned) { b2.sort(assignment_.scalars(kSumB2)); });
+    tasks.push_back([&](unsigned) { a.sort(assignment_.scalars(kSumA)); });
+    tasks.push_back([&](unsigned) { b1.sort(assignment_.scalars(kSumB1)); });
     run("transforms", tasks);
 
-    forRows(tasks, [this](std::size_t row) { divideRow(row); });
-    tasks.push_back([&](unsigned) { selectScalars(3, {}); });
-    tasks.push_back([&](unsigned) { scalars_[3][scalars_[3].size() - 1] = minusProduct(blinding); });
+    forRows(tasks, [this](std::size_t row) { assignment_.divideRow(row); });
     run("quotient", tasks);
 
-    tasks.push_back([&](unsigned) { c.sort(scalars_[3].data()); });
+    tasks.push_back([&](unsigned) { c.sort(assignment_.scalars(kSumC)); });
     addChunks(tasks, b2, workspaces2_);
     addChunks(tasks, a, workspaces1_);
     addChunks(tasks, b1, workspaces1_);
@@ -162,18 +133,22 @@ class Groth16Prover : public Prover {
 
     Affine<Limbs> proofA, proofC;
     Affine<Pair> proofB;
-    typename G1::Point multipleOfA, multipleOfB;
+    Secret<typename G1::Point> multipleOfA, multipleOfB;
     tasks.push_back([&](unsigned) {
-      const auto total = a.total();
-      proofA = G1::toAffine(total);
-      multipleOfA = G1::multiply(total, blinding.s);
+      const Secret<typename G1::Point> total([&] { return a.total(); });
+      proofA = G1::toAffine(total.value);
+      multipleOfA.value = G1::multiply(total.value, blinding.s);
     });
-    tasks.push_back([&](unsigned) { multipleOfB = G1::multiply(b1.total(), blinding.r); });
+    tasks.push_back([&](unsigned) { multipleOfB.value = G1::multiply(b1.total(), blinding.r); });
     tasks.push_back([&](unsigned) { proofB = G2::toAffine(b2.total()); });
     addWeighings(tasks, c);
     run("multiples of A and B", tasks);
-    proofC = G1::toAffine(G1::add(G1::add(c.total(), multipleOfA), multipleOfB));
+    proofC = G1::toAffine(G1::add(G1::add(c.total(), multipleOfA.value), multipleOfB.value));
+    return toBytes(proofA, proofB, proofC);
+  }
 
+  static ProofBytes toBytes(const Affine<Limbs> &proofA, const Affine<Pair> &proofB,
+                            const Affine<Limbs> &proofC) {
     ProofBytes bytes;
     std::uint8_t *next = bytes.data();
     for (const Limbs &coordinate : {proofA.x, proofA.y, proofB.x.real, proofB.x.imaginary,
@@ -186,9 +161,13 @@ class Groth16Prover : public Prover {
   }
 
   void run(const char *step, Tasks &tasks) {
+    measure(step, tasks);
+    tasks.clear();
+  }
+
+  void measure(const char *step, const Tasks &tasks) {
     const auto start = std::chrono::steady_clock::now();
     pool_.run(tasks);
-    tasks.clear();
     const std::chrono::duration<double, std::milli> elapsed =
         std::chrono::steady_clock::now() - start;
     const std::lock_guard<std::mutex> lock(timing_);
@@ -197,47 +176,14 @@ class Groth16Prover : public Prover {
 
   template <class Use>
   void forRows(Tasks &tasks, Use use) {
-    const std::size_t share = std::max<std::size_t>(64, a_.size() / (4 * pool_.threads()));
-    for (std::size_t first = 0; first < a_.size(); first += share) {
-      const std::size_t last = std::min(a_.size(), first + share);
+    const std::size_t rows = assignment_.rows();
+    const std::size_t share = std::max<std::size_t>(64, rows / (4 * pool_.threads()));
+    for (std::size_t first = 0; first < rows; first += share) {
+      const std::size_t last = std::min(rows, first + share);
       tasks.push_back([first, last, use](unsigned) {
         for (std::size_t row = first; row < last; row++) use(row);
       });
     }
-  }
-
-  void evaluateRow(std::size_t row) {
-    a_[row] = evaluate(matrices_[0], row);
-    b_[row] = evaluate(matrices_[1], row);
-    c_[row] = Scalars::multiply(a_[row], b_[row]);
-  }
-
-  Limbs evaluate(const Matrix &matrix, std::size_t row) const {
-    Limbs sum = Scalars::zero();
-    for (std::size_t i = matrix.rowStarts[row]; i < matrix.rowStarts[row + 1]; i++) {
-      const Coefficient &coefficient = matrix.coefficients[i];
-      const Limbs &value = witness_[coefficient.wire];
-      if (value.isZero()) continue;
-      sum = Scalars::add(sum, Scalars::multiply(coefficient.value, value));
-    }
-    return sum;
-  }
-
-  void divideRow(std::size_t row) {
-    const Limbs product = Scalars::multiply(a_[row], b_[row]);
-    scalars_[3][wiresOf_[3].size() + row] =
-        Scalars::toInteger(Scalars::subtract(product, c_[row]));
-  }
-
-  void selectScalars(int set, std::initializer_list<Limbs> further) {
-    Limbs *next = scalars_[set].data();
-    for (const std::uint32_t wire : wiresOf_[set]) *next++ = witness_[wire];
-    std::copy(further.begin(), further.end(), next);
-  }
-
-  static Limbs minusProduct(const Blinding &blinding) {
-    const Limbs product = Scalars::multiply(Scalars::fromInteger(blinding.r), blinding.s);
-    return Scalars::negate(product);
   }
 
   template <class Sum, class Workspaces>
@@ -261,28 +207,36 @@ class Groth16Prover : public Prover {
     }
   }
 
-  /** Everything that a witness or a blinding could be computed from. */
-  void wipeSecrets(KeyTables<Arithmetic> &tables) {
-    Tasks tasks;
-    tasks.push_back([this](unsigned) {
-      for (auto *values : {&witness_, &a_, &b_, &c_}) values->wipeAll();
-      for (auto &values : scalars_) values.wipeAll();
-    });
-    for (auto &sum : tables.sums1) tasks.push_back([&](unsigned) { sum.wipeAll(); });
-    tasks.push_back([&](unsigned) { tables.sum2.wipeAll(); });
-    for (auto &workspace : workspaces1_) tasks.push_back([&](unsigned) { workspace.wipeAll(); });
-    for (auto &workspace : workspaces2_) tasks.push_back([&](unsigned) { workspace.wipeAll(); });
-    run("wiping", tasks);
+  /** Wipes when a proof is made, or has failed. */
+  struct Wiping {
+    Groth16Prover &prover;
+    ~Wiping() {
+      prover.measure("wiping", prover.wiping_);
+      prover.used_.reset();
+      wipeStack();
+    }
+  };
+
+  /**
+   * Wiping everything that a witness or a blinding could be computed from. Listed once: it must not
+   * need memory.
+   */
+  void listWiping() {
+    wiping_.push_back([this](unsigned) { assignment_.wipeAll(); });
+    for (int i = 0; i < 3; i++) wiping_.push_back([this, i](unsigned) { used_->sums1[i].wipeAll(); });
+    wiping_.push_back([this](unsigned) { used_->sum2.wipeAll(); });
+    for (auto &workspace : workspaces1_) wiping_.push_back([&](unsigned) { workspace.wipeAll(); });
+    for (auto &workspace : workspaces2_) wiping_.push_back([&](unsigned) { workspace.wipeAll(); });
   }
 
-  const std::uint32_t wires_;
-  const Transform<Scalars> transform_;
-  Matrix matrices_[2];
-  /** Of a, b1, b2 and c. */
-  std::vector<std::uint32_t> wiresOf_[4];
+  /** There are fewer steps. */
+  static constexpr std::size_t kMaximalTimings = 16;
+
+  Assignment<Arithmetic> assignment_;
   ThreadPool pool_;
   std::vector<Workspace<G1>> workspaces1_;
   std::vector<Workspace<G2>> workspaces2_;
+  Tasks wiping_;
 
   std::mutex proving_;
   std::mutex starting_;
@@ -292,12 +246,8 @@ class Groth16Prover : public Prover {
   std::atomic<bool> closing_{false};
   std::atomic<bool> extended_{false};
   std::shared_ptr<KeyTables<Arithmetic>> tables_;
-
-  SecretBuffer<Limbs> witness_;
-  SecretBuffer<Limbs> a_;
-  SecretBuffer<Limbs> b_;
-  SecretBuffer<Limbs> c_;
-  SecretBuffer<Limbs> scalars_[4];
+  /** Those of the proof that is being made. */
+  std::shared_ptr<KeyTables<Arithmetic>> used_;
   std::vector<Timing> timings_;
 };
 

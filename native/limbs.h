@@ -3,6 +3,10 @@
 
 #include <cstdint>
 
+#if !defined(__BYTE_ORDER__) || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "Keys, witnesses and proofs are read and written as they are in memory: little-endian"
+#endif
+
 namespace zkliq {
 
 using Word = std::uint64_t;

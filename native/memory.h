@@ -21,6 +21,12 @@ inline void wipe(void *memory, std::size_t bytes) {
   asm volatile("" : : "r"(memory) : "memory");
 }
 
+/** Overwrites what the functions that just returned may have left on this thread's stack. */
+__attribute__((noinline)) inline void wipeStack() {
+  char frames[32768];
+  wipe(frames, sizeof frames);
+}
+
 /**
  * A fixed number of plain values at an address that vector instructions like. Large ones ask for
  * huge pages: tables are read at random, and would miss the TLB at nearly every point.
@@ -83,14 +89,35 @@ class Buffer {
   std::size_t capacity_ = 0;
 };
 
-/** A buffer that is wiped before it is freed. */
+/** A buffer that is wiped before memory of it is freed. */
 template <class Value>
 class SecretBuffer : public Buffer<Value> {
  public:
-  using Buffer<Value>::Buffer;
+  SecretBuffer() = default;
+  explicit SecretBuffer(std::size_t count) : Buffer<Value>(count) {}
   SecretBuffer(SecretBuffer &&) noexcept = default;
   SecretBuffer &operator=(SecretBuffer &&) noexcept = default;
   ~SecretBuffer() { this->wipeAll(); }
+
+  /** Contents are lost. */
+  void resize(std::size_t count) {
+    this->wipeAll();
+    Buffer<Value>::resize(count);
+  }
+};
+
+/** A plain value that is wiped when it goes. */
+template <class Value>
+struct Secret {
+  Value value{};
+
+  Secret() = default;
+  /** What `make` returns, without a copy of it anywhere. */
+  template <class Make>
+  explicit Secret(Make make) : value(make()) {}
+  Secret(const Secret &) = delete;
+  Secret &operator=(const Secret &) = delete;
+  ~Secret() { wipe(static_cast<void *>(&value), sizeof value); }
 };
 
 }  // namespace zkliq

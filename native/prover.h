@@ -35,10 +35,14 @@ class Prover {
   virtual ProofBytes prove(const std::uint8_t *witness, std::size_t size,
                            const Blinding &blinding) = 0;
 
-  /** Starts computing tables for faster proofs, on a thread of low priority; returns at once. */
-  virtual void startTables() = 0;
+  /**
+   * Starts computing tables for faster proofs, on a thread of low priority; returns at once. Where
+   * there is neither a thread nor memory to be had, proofs are made without.
+   */
+  virtual void startTables() noexcept = 0;
   virtual bool hasTables() const = 0;
   virtual std::vector<Timing> timings() const = 0;
+  virtual Shape shape() const = 0;
 };
 
 /** Names of the arithmetics that this processor can run, the fastest first. */

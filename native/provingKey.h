@@ -34,6 +34,12 @@ struct Matrix {
   Buffer<Coefficient> coefficients;
 };
 
+/** Of a key and its witnesses. */
+struct Shape {
+  std::uint32_t wires;
+  std::uint32_t publicSignals;
+};
+
 /**
  * Behind the points of wires come those that make a proof out of the sums, so that their multiples
  * are terms of the same sums:

@@ -15,7 +15,8 @@ namespace zkliq {
 /** 512 bits mod r: the remainder is uniform but for 2^-256. */
 Limbs randomScalar() {
   using Field = PrimeField<ScalarModulus, Portable>;
-  Limbs bits[2];
+  Secret<Limbs[2]> secret;
+  Limbs(&bits)[2] = secret.value;
   // On Linux this is getrandom, which waits until the generator is seeded.
   if (getentropy(bits, sizeof bits) != 0) {
     throw std::system_error(errno, std::generic_category(), "no random bytes");
@@ -24,9 +25,7 @@ Limbs randomScalar() {
     while (!isBelow(half, ScalarModulus::value)) subtractFrom(half, ScalarModulus::value);
   }
   // An element in Montgomery form is the integer times 2^256.
-  const Limbs scalar = Field::add(Field::fromInteger(bits[1]), bits[0]);
-  wipe(bits, sizeof bits);
-  return scalar;
+  return Field::add(Field::fromInteger(bits[1]), bits[0]);
 }
 
 }  // namespace zkliq

@@ -1,15 +1,18 @@
 #include "threadPool.h"
 
 #include <exception>
-#include <system_error>
+#include <utility>
+
+#include "memory.h"
 
 namespace zkliq {
 
 ThreadPool::ThreadPool(unsigned threads) {
+  workers_.reserve(threads - 1);
   try {
     for (unsigned i = 1; i < threads; i++) workers_.emplace_back([this, i] { work(i); });
-  } catch (const std::system_error &) {
-    // Those that did start are enough.
+  } catch (...) {
+    // No more threads or memory: those that did start are enough.
   }
 }
 
@@ -27,7 +30,6 @@ void ThreadPool::run(const std::vector<PoolTask> &tasks) {
     const std::lock_guard<std::mutex> lock(mutex_);
     tasks_ = &tasks;
     next_ = 0;
-    failure_ = nullptr;
     busy_ = static_cast<unsigned>(workers_.size());
     round_++;
   }
@@ -35,7 +37,7 @@ void ThreadPool::run(const std::vector<PoolTask> &tasks) {
   takeTasks(0);
   std::unique_lock<std::mutex> lock(mutex_);
   ended_.wait(lock, [this] { return busy_ == 0; });
-  if (failure_) std::rethrow_exception(failure_);
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
 void ThreadPool::work(unsigned thread) {
@@ -56,14 +58,16 @@ void ThreadPool::work(unsigned thread) {
 void ThreadPool::takeTasks(unsigned thread) {
   for (;;) {
     const std::size_t index = next_.fetch_add(1);
-    if (index >= tasks_->size()) return;
+    if (index >= tasks_->size()) break;
     try {
       (*tasks_)[index](thread);
     } catch (...) {
       const std::lock_guard<std::mutex> lock(mutex_);
       if (!failure_) failure_ = std::current_exception();
+      next_ = tasks_->size();
     }
   }
+  wipeStack();
 }
 
 }  // namespace zkliq

@@ -24,7 +24,10 @@ class ThreadPool {
 
   unsigned threads() const { return static_cast<unsigned>(workers_.size()) + 1; }
 
-  /** Runs all tasks, started in their order, and returns when the last has ended. */
+  /**
+   * Runs all tasks, started in their order, and returns when the last has ended. Allocates nothing.
+   * The first error of a task is thrown, and no other task is started after it.
+   */
   void run(const std::vector<PoolTask> &tasks);
 
  private:

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "bases.h"
 #include "batchAdd.h"
+#include "bucketSort.h"
 
 namespace zkliq {
 
@@ -28,54 +28,32 @@ class WeightedSum {
 
   explicit WeightedSum(const Bases<Curve> &bases)
       : bases_(bases), plan_(bases.plan), rows_(std::size_t{1} << ((plan_.bits - 1) / 2)),
-        columns_(plan_.buckets() / rows_), starts_(plan_.groups * plan_.buckets() + 1),
-        entries_(bases.count * plan_.windows()), sums_(plan_.groups * plan_.buckets()),
-        rowSums_(plan_.groups * rows_), columnSums_(plan_.groups * columns_),
-        weighed_(plan_.groups), windows_(listWindows()) {}
+        columns_(plan_.buckets() / rows_), sorted_(plan_, bases.count, kChunk),
+        sums_(plan_.groups * plan_.buckets()), rowSums_(plan_.groups * rows_),
+        columnSums_(plan_.groups * columns_), weighed_(plan_.groups) {}
 
-  /** Sorts the points of all windows by their bucket. Zeros cost nothing, ones an addition. */
-  void sort(const Limbs *scalars) {
-    starts_.fillZero();
-    forEachDigit(scalars, [this](std::size_t, const Window &window, std::int32_t digit) {
-      starts_[window.firstBucket + static_cast<std::uint32_t>(std::abs(digit))]++;
-    });
-    std::uint32_t start = 0;
-    for (std::size_t bucket = 0; bucket < starts_.size(); bucket++) {
-      const std::uint32_t length = starts_[bucket];
-      starts_[bucket] = start;
-      start += length;
-    }
-    forEachDigit(scalars, [this](std::size_t point, const Window &window, std::int32_t digit) {
-      const std::uint32_t bucket =
-          window.firstBucket + static_cast<std::uint32_t>(std::abs(digit));
-      const std::uint32_t sign = static_cast<std::uint32_t>(digit) & kNegative;
-      entries_[starts_[bucket]++] = (window.firstPoint + static_cast<std::uint32_t>(point)) | sign;
-    });
-    // Each start is now that of the next bucket.
-    for (std::size_t bucket = starts_.size() - 1; bucket > 0; bucket--) {
-      starts_[bucket] = starts_[bucket - 1];
-    }
-    starts_[0] = 0;
-    cutIntoChunks();
-  }
+  /** Sorts the points of all windows by their bucket. */
+  void sort(const Limbs *scalars) { sorted_.sort(scalars); }
 
-  std::size_t chunks() const { return chunks_.size() - 1; }
+  std::size_t chunks() const { return sorted_.chunks(); }
 
   /** Sums the buckets of a chunk. */
   void addChunk(std::size_t chunk, Workspace<Curve> &workspace) {
-    const std::size_t first = chunks_[chunk];
-    const std::size_t last = chunks_[chunk + 1];
-    if (starts_[last] - starts_[first] > workspace.capacity) return addLongBucket(first, workspace);
+    const std::size_t first = sorted_.chunkStart(chunk);
+    const std::size_t last = sorted_.chunkStart(chunk + 1);
+    if (sorted_.start(last) - sorted_.start(first) > workspace.capacity) {
+      return addLongBucket(first, workspace);
+    }
     std::size_t runs = 0;
     for (std::size_t bucket = first; bucket < last; bucket++) {
-      const std::uint32_t length = starts_[bucket + 1] - starts_[bucket];
+      const std::uint32_t length = sorted_.start(bucket + 1) - sorted_.start(bucket);
       if (length > 0) workspace.lengths[runs++] = length;
     }
-    load(starts_[first], starts_[last], workspace.points.data());
+    load(sorted_.start(first), sorted_.start(last), workspace.points.data());
     sumRuns(workspace, runs);
     std::size_t run = 0;
     for (std::size_t bucket = first; bucket < last; bucket++) {
-      const bool used = starts_[bucket + 1] > starts_[bucket];
+      const bool used = sorted_.start(bucket + 1) > sorted_.start(bucket);
       sums_[bucket] = used ? workspace.points[run++] : AffinePoint{};
     }
   }
@@ -127,8 +105,7 @@ class WeightedSum {
   }
 
   void wipeAll() {
-    starts_.wipeAll();
-    entries_.wipeAll();
+    sorted_.wipeAll();
     sums_.wipeAll();
     rowSums_.wipeAll();
     columnSums_.wipeAll();
@@ -136,93 +113,40 @@ class WeightedSum {
   }
 
  private:
-  static constexpr std::uint32_t kNegative = 0x80000000;
-
-  struct Window {
-    /** One less than where its buckets begin: digits begin with 1. */
-    std::uint32_t firstBucket;
-    /** Where its copy of the points begins. */
-    std::uint32_t firstPoint;
-  };
-
-  std::vector<Window> listWindows() const {
-    std::vector<Window> windows;
-    for (unsigned window = 0; window < plan_.windows(); window++) {
-      const std::size_t bucket = window % plan_.groups * plan_.buckets();
-      const std::size_t point = window / plan_.groups * bases_.count;
-      windows.push_back(
-          {static_cast<std::uint32_t>(bucket) - 1, static_cast<std::uint32_t>(point)});
-    }
-    return windows;
-  }
-
-  template <class Use>
-  void forEachDigit(const Limbs *scalars, Use use) const {
-    const unsigned bits = plan_.bits;
-    const unsigned windows = plan_.windows();
-    const auto half = static_cast<std::int32_t>(plan_.buckets());
-    for (std::size_t i = 0; i < bases_.count; i++) {
-      const Limbs scalar = scalars[i];
-      const Word high = scalar.word[1] | scalar.word[2] | scalar.word[3];
-      if (high == 0 && scalar.word[0] <= 1) {
-        if (scalar.word[0] == 1) use(i, windows_[0], 1);
-        continue;
-      }
-      std::int32_t carry = 0;
-      for (unsigned window = 0; window < windows; window++) {
-        std::int32_t digit =
-            static_cast<std::int32_t>(bitsOf(scalar, window * bits, bits)) + carry;
-        carry = digit > half;
-        digit -= carry << bits;
-        if (digit != 0) use(i, windows_[window], digit);
-      }
-    }
-  }
-
-  /** A chunk is as many buckets as a workspace takes, or one that has more entries than that. */
-  void cutIntoChunks() {
-    const std::size_t buckets = starts_.size() - 1;
-    chunks_.assign(1, 0);
-    for (std::size_t bucket = 0; bucket < buckets; bucket++) {
-      const std::size_t first = chunks_.back();
-      if (bucket > first && starts_[bucket + 1] - starts_[first] > kChunk) chunks_.push_back(bucket);
-    }
-    chunks_.push_back(buckets);
-  }
-
+  /** Of more entries than a workspace takes: part after part. */
   void addLongBucket(std::size_t bucket, Workspace<Curve> &workspace) {
-    std::vector<AffinePoint> parts;
-    const std::uint32_t end = starts_[bucket + 1];
-    for (std::uint32_t start = starts_[bucket]; start < end;) {
+    Secret<Point> sum;
+    sum.value = Curve::infinity();
+    const std::uint32_t end = sorted_.start(bucket + 1);
+    for (std::uint32_t start = sorted_.start(bucket); start < end;) {
       const auto length = static_cast<std::uint32_t>(
           std::min<std::size_t>(end - start, workspace.capacity));
       load(start, start + length, workspace.points.data());
       workspace.lengths[0] = length;
       sumRuns(workspace, 1);
-      parts.push_back(workspace.points[0]);
+      sum.value = Curve::add(sum.value, BatchAdder<Curve>::leave(workspace.points[0]));
       start += length;
     }
-    Point sum = Curve::infinity();
-    for (const AffinePoint &part : parts) sum = Curve::add(sum, BatchAdder<Curve>::leave(part));
-    sums_[bucket] = BatchAdder<Curve>::enter(Curve::toAffine(sum));
-    wipe(parts.data(), parts.size() * sizeof(AffinePoint));
+    sums_[bucket] = BatchAdder<Curve>::enter(Curve::toAffine(sum.value));
   }
 
   /** The points of some entries: from anywhere in a large table, so they are asked for early. */
   void load(std::uint32_t first, std::uint32_t last, AffinePoint *to) const {
     constexpr std::uint32_t kAhead = 32;
+    constexpr std::uint32_t kNegative = BucketSort::kNegative;
     const AffinePoint *const points = bases_.points.data();
+    const std::uint32_t *const entries = sorted_.entries();
     for (std::uint32_t entry = first; entry < last; entry++) {
       if (entry + kAhead < last) {
         const char *later =
-            reinterpret_cast<const char *>(points + (entries_[entry + kAhead] & ~kNegative));
+            reinterpret_cast<const char *>(points + (entries[entry + kAhead] & ~kNegative));
         for (std::size_t line = 0; line < sizeof(AffinePoint); line += 64) {
           __builtin_prefetch(later + line);
         }
       }
-      const AffinePoint &point = points[entries_[entry] & ~kNegative];
+      const AffinePoint &point = points[entries[entry] & ~kNegative];
       to->x = point.x;
-      to->y = Field::negateIf((entries_[entry] & kNegative) != 0, point.y);
+      to->y = Field::negateIf((entries[entry] & kNegative) != 0, point.y);
       to++;
     }
   }
@@ -250,14 +174,11 @@ class WeightedSum {
   const Plan plan_;
   const std::size_t rows_;
   const std::size_t columns_;
-  SecretBuffer<std::uint32_t> starts_;
-  SecretBuffer<std::uint32_t> entries_;
+  BucketSort sorted_;
   SecretBuffer<AffinePoint> sums_;
   SecretBuffer<AffinePoint> rowSums_;
   SecretBuffer<AffinePoint> columnSums_;
   SecretBuffer<Point> weighed_;
-  const std::vector<Window> windows_;
-  std::vector<std::size_t> chunks_;
 };
 
 }  // namespace zkliq

@@ -12,6 +12,11 @@ import { readSignals, readWitness } from './witness.js';
 /** A prover inside the addon. */
 export type NativeProver = object;
 
+export interface NativeShape {
+  readonly wires: number;
+  readonly publicSignals: number;
+}
+
 /** native/addon.cc says what the functions do; all refuse wrong arguments. */
 export interface NativeAddon {
   /** Hash of what it was built from. */
@@ -23,6 +28,7 @@ export interface NativeAddon {
   startTables(prover: NativeProver): void;
   hasTables(prover: NativeProver): boolean;
   timings(prover: NativeProver): Readonly<Record<string, number>>;
+  shape(prover: NativeProver): NativeShape;
   close(prover: NativeProver): void;
 }
 
@@ -93,7 +99,7 @@ export class NativeEngine implements ProvingEngine {
   private constructor(
     private readonly addon: NativeAddon,
     private readonly prover: NativeProver,
-    private readonly shape: { readonly wires: number; readonly publicSignals: number },
+    private readonly shape: NativeShape,
     private readonly tables: 'background' | 'none',
     arithmetic: string,
   ) {
@@ -108,7 +114,7 @@ export class NativeEngine implements ProvingEngine {
     const chosen = arithmetic ?? addon.arithmetics[0]!;
     try {
       const prover = await addon.create(provingKey, threads ?? availableParallelism(), chosen);
-      return new NativeEngine(addon, prover, readShape(provingKey), tables, chosen);
+      return new NativeEngine(addon, prover, addon.shape(prover), tables, chosen);
     } catch (cause) {
       if (codeOf(cause) !== 'INVALID_KEY') {
         throw new ProvingError('ENGINE_FAILED', 'The engine could not start', {}, { cause });
@@ -156,11 +162,15 @@ export class NativeEngine implements ProvingEngine {
 
   async #prove(wtns: Uint8Array): Promise<EngineResult> {
     const witness = readWitness(wtns, this.shape);
+    const signals = readSignals(witness, this.shape.publicSignals);
+    const proof = await this.#computeProof(witness);
+    if (this.tables === 'background') this.addon.startTables(this.prover);
+    return { proof, signals };
+  }
+
+  async #computeProof(witness: Uint8Array): Promise<Groth16Proof> {
     try {
-      const signals = readSignals(witness, this.shape.publicSignals);
-      const proof = readProof(await this.addon.prove(this.prover, witness));
-      if (this.tables === 'background') this.addon.startTables(this.prover);
-      return { proof, signals };
+      return readProof(await this.addon.prove(this.prover, witness));
     } catch (cause) {
       const reason =
         codeOf(cause) === 'INVALID_WITNESS'
@@ -169,13 +179,6 @@ export class NativeEngine implements ProvingEngine {
       throw new ProvingError('ENGINE_FAILED', reason, {}, { cause });
     }
   }
-}
-
-/** Of a key that the addon has taken, so that nothing can be missing. */
-function readShape(zkey: Uint8Array): { wires: number; publicSignals: number } {
-  const header = BinaryReader.openFile(zkey, 'zkey', 1).get(2)!;
-  header.take(2 * 36);
-  return { wires: header.uint32(), publicSignals: header.uint32() };
 }
 
 function readProof(bytes: Uint8Array): Groth16Proof {

@@ -139,7 +139,7 @@ describeNative('files that are not what they should be', (addon, arithmetic) => 
       }
       expect(() => native.prove!(value, tiny.witness)).to.throw();
       expect(() => native.prove!(prover, value)).to.throw();
-      for (const name of ['startTables', 'hasTables', 'timings', 'close']) {
+      for (const name of ['startTables', 'hasTables', 'timings', 'shape', 'close']) {
         expect(() => native[name]!(value), name).to.throw();
       }
     }
