@@ -56,7 +56,7 @@ async function build() {
 /** All sources, as many at a time as there are cores; what is wrong with any of them is told. */
 async function compile(compiler, flags, staging) {
   const sources = readdirSync(folder)
-    .filter((file) => file.endsWith('.cc') && (forTests || file !== 'testSurface.cc'))
+    .filter((file) => file.endsWith('.cc') && (forTests || !file.startsWith('test')))
     .sort();
   const objects = sources.map((source) => join(staging, `${source}.o`));
   const failures = [];

@@ -1,7 +1,6 @@
 #include "testSurface.h"
 
 #include <algorithm>
-#include <cstring>
 #include <vector>
 
 #include "adx.h"
@@ -9,27 +8,12 @@
 #include "fp2.h"
 #include "ifmaBatchAdd.h"
 #include "ifmaTransform.h"
-#include "napi.h"
 #include "transform.h"
 #include "weightedSum.h"
 
 namespace zkliq {
 
 namespace {
-
-template <class Value>
-std::vector<Value> valuesOf(napi_env env, napi_value array) {
-  const Bytes bytes = bytesOf(env, array);
-  if (bytes.size % sizeof(Value) != 0) throw NapiFailure{};
-  std::vector<Value> values(bytes.size / sizeof(Value));
-  if (bytes.size > 0) std::memcpy(static_cast<void *>(values.data()), bytes.data, bytes.size);
-  return values;
-}
-
-template <class Value>
-napi_value newValues(napi_env env, const std::vector<Value> &values) {
-  return newBytes(env, values.data(), values.size() * sizeof(Value));
-}
 
 /** Calls `use` with the arithmetic of that name. */
 template <class Use>
@@ -197,6 +181,7 @@ void exportTestSurface(napi_env env, napi_value exports) {
   setFunction<sumRuns>(env, exports, "sumRuns");
   setFunction<weightedSum>(env, exports, "weightedSum");
   setFunction<toOddPoints>(env, exports, "toOddPoints");
+  exportLanes(env, exports);
 }
 
 }  // namespace zkliq

@@ -1,12 +1,17 @@
 // Proves with damaged keys and witnesses, for some seconds, on every arithmetic: fuzz.ts compiles
-// and runs this under sanitizers. Whatever the bytes are, there may be an error, but no crash.
+// and runs this under sanitizers. Whatever the bytes are, there may be an error, but no crash; and
+// all arithmetics, on any number of threads, with tables or not, make the same proof.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
+#include <optional>
 #include <random>
 #include <thread>
 #include <vector>
+
+#include <unistd.h>
 
 #include "../../native/errors.h"
 #include "../../native/field.h"
@@ -22,9 +27,13 @@ using Extension = QuadraticField<Base>;
 using G1 = Curve<Base>;
 using G2 = Curve<Extension>;
 
-constexpr std::uint32_t kWires = 40;
 constexpr std::uint32_t kSignals = 3;
-constexpr std::uint32_t kDomain = 32;
+
+/** Of a key. */
+struct Size {
+  std::uint32_t wires;
+  std::uint32_t domain;
+};
 
 std::mt19937_64 generator;
 
@@ -34,6 +43,13 @@ template <class Value>
 void put(Bytes &bytes, const Value &value) {
   const auto *start = reinterpret_cast<const std::uint8_t *>(&value);
   bytes.insert(bytes.end(), start, start + sizeof value);
+}
+
+/** Mostly small, as they are quick; at times with vectors in transforms, and several chunks. */
+Size anySize() {
+  const std::uint32_t power = below(24) == 0 ? 8 + below(2) : below(7);
+  const std::uint32_t domain = 1u << power;
+  return {kSignals + 1 + below(domain + 40), domain};
 }
 
 void putNumber(Bytes &bytes, std::uint32_t number) { put(bytes, number); }
@@ -72,31 +88,32 @@ void putSection(Bytes &file, std::uint32_t id, const Bytes &content) {
 }
 
 /** A key of no circuit, but in good order. */
-Bytes makeKey() {
+Bytes makeKey(const Size &size) {
   Bytes header, coefficients, a, b1, b2, c, h;
   for (const Limbs &modulus : {BaseModulus::value, ScalarModulus::value}) {
     putNumber(header, 32);
     put(header, modulus);
   }
-  for (const std::uint32_t number : {kWires, kSignals, kDomain}) putNumber(header, number);
+  for (const std::uint32_t number : {size.wires, kSignals, size.domain}) putNumber(header, number);
   putG1(header, true);
   putG1(header, true);
   putG2(header, true);
   putG2(header, true);
   putG1(header, true);
   putG2(header, true);
-  putNumber(coefficients, 100);
-  for (int i = 0; i < 100; i++) {
-    for (const std::uint32_t limit : {2u, kDomain, kWires}) putNumber(coefficients, below(limit));
+  const std::uint32_t count = 3 * size.domain;
+  putNumber(coefficients, count);
+  for (std::uint32_t i = 0; i < count; i++) {
+    for (const std::uint32_t limit : {2u, size.domain, size.wires}) putNumber(coefficients, below(limit));
     put(coefficients, anyScalar());
   }
-  for (std::uint32_t wire = 0; wire < kWires; wire++) {
+  for (std::uint32_t wire = 0; wire < size.wires; wire++) {
     putG1(a, false);
     putG1(b1, false);
     putG2(b2, false);
     if (wire > kSignals) putG1(c, false);
   }
-  for (std::uint32_t i = 0; i < kDomain; i++) putG1(h, false);
+  for (std::uint32_t i = 0; i < size.domain; i++) putG1(h, false);
   Bytes protocol;
   putNumber(protocol, 1);
   Bytes file{'z', 'k', 'e', 'y'};
@@ -108,9 +125,9 @@ Bytes makeKey() {
   return file;
 }
 
-Bytes makeWitness() {
+Bytes makeWitness(const Size &size) {
   Bytes witness;
-  for (std::uint32_t wire = 0; wire < kWires; wire++) put(witness, anyScalar());
+  for (std::uint32_t wire = 0; wire < size.wires; wire++) put(witness, anyScalar());
   return witness;
 }
 
@@ -134,37 +151,88 @@ void damage(Bytes &bytes) {
   }
 }
 
+/** Ends the run: what is printed is enough to repeat it. */
+[[noreturn]] void fail(const char *what) {
+  std::printf("%s\n", what);
+  std::fflush(stdout);
+  std::_Exit(1);
+}
+
+std::unique_ptr<Prover> open(const Bytes &key, const std::string &arithmetic) {
+  try {
+    return createProver(key.data(), key.size(), below(3) + 1, arithmetic);
+  } catch (const InvalidKey &) {
+    return nullptr;
+  }
+}
+
+std::optional<ProofBytes> prove(Prover &prover, const Bytes &witness, const Blinding &blinding) {
+  try {
+    return prover.prove(witness.data(), witness.size(), blinding);
+  } catch (const InvalidWitness &) {
+    return std::nullopt;
+  }
+}
+
+void waitForTables(const Prover &prover) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(2);
+  while (!prover.hasTables()) {
+    if (std::chrono::steady_clock::now() > deadline) fail("tables are never made");
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
+struct Counts {
+  std::size_t keys = 0;
+  std::size_t taken = 0;
+  std::size_t proofs = 0;
+};
+
+/** The same key, witnesses and blinding for every arithmetic. */
+void round(Counts &counts) {
+  const Size size = anySize();
+  Bytes key = makeKey(size);
+  if (below(4) > 0) damage(key);
+  counts.keys++;
+  std::vector<std::unique_ptr<Prover>> provers;
+  for (const std::string &arithmetic : availableArithmetics()) {
+    provers.push_back(open(key, arithmetic));
+    if ((provers.back() == nullptr) != (provers[0] == nullptr)) fail("only some take the key");
+  }
+  if (provers[0] == nullptr) return;
+  counts.taken++;
+  for (int i = 0; i < 4; i++) {
+    Bytes witness = makeWitness(size);
+    if (below(4) == 0) damage(witness);
+    const Blinding blinding{anyScalar(), anyScalar()};
+    std::optional<ProofBytes> first;
+    for (std::size_t p = 0; p < provers.size(); p++) {
+      Prover &prover = *provers[p];
+      // Half of them prove while tables are made, half with them: in this round and the next.
+      if (i == 1) prover.startTables();
+      if (i == 2 && below(2) == 0) waitForTables(prover);
+      const std::optional<ProofBytes> proof = prove(prover, witness, blinding);
+      if (p == 0) first = proof;
+      if (proof != first) fail("the proofs of two arithmetics differ");
+      counts.proofs += proof.has_value();
+    }
+  }
+}
+
 }  // namespace
 
 int main(int count, char **arguments) {
   const int seconds = count > 1 ? std::atoi(arguments[1]) : 60;
   const unsigned long seed = count > 2 ? std::strtoul(arguments[2], nullptr, 10) : 1;
+  std::printf("seed %lu\n", seed);
+  std::fflush(stdout);
   generator.seed(seed);
+  // A round that waits for ever is a failure, too.
+  alarm(static_cast<unsigned>(seconds) + 300);
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
-  std::size_t runs = 0, keys = 0, proofs = 0;
-  while (std::chrono::steady_clock::now() < end) {
-    for (const std::string &arithmetic : availableArithmetics()) {
-      Bytes key = makeKey();
-      if (below(4) > 0) damage(key);
-      runs++;
-      try {
-        const auto prover = createProver(key.data(), key.size(), below(3) + 1, arithmetic);
-        keys++;
-        for (int i = 0; i < 4; i++) {
-          Bytes witness = makeWitness();
-          if (below(4) == 0) damage(witness);
-          if (i == 1) prover->startTables();
-          if (i == 2 && below(2) == 0) while (!prover->hasTables()) std::this_thread::yield();
-          try {
-            prover->prove(witness.data(), witness.size(), Blinding::random());
-            proofs++;
-          } catch (const InvalidWitness &) {
-          }
-        }
-      } catch (const InvalidKey &) {
-      }
-    }
-  }
-  std::printf("%zu keys, %zu of them taken, %zu proofs, seed %lu: no crash\n", runs, keys, proofs, seed);
-  return keys > 0 && keys < runs && proofs > 0 ? 0 : 1;
+  Counts counts;
+  while (std::chrono::steady_clock::now() < end) round(counts);
+  std::printf("%zu keys, %zu of them taken, %zu proofs, seed %lu: no crash, no difference\n",
+              counts.keys, counts.taken, counts.proofs, seed);
+  return counts.taken > 0 && counts.taken < counts.keys && counts.proofs > 0 ? 0 : 1;
 }

@@ -24,10 +24,14 @@ const folder = mkdtempSync(join(tmpdir(), 'zkliq-fuzz-'));
 try {
   const program = join(folder, 'fuzz');
   const sources = readdirSync(native)
-    .filter((file) => file.endsWith('.cc') && !['addon.cc', 'testSurface.cc'].includes(file))
+    .filter((file) => file.endsWith('.cc') && !/^(addon|test)/.test(file))
     .map((file) => join(native, file));
-  run(process.env.CXX ?? 'c++', [
+  const [compiler, ...prefix] = (process.env.CXX ?? 'c++').trim().split(/\s+/);
+  run(compiler!, [
+    ...prefix,
     ...['-std=c++17', '-O1', '-g', '-pthread', '-fno-omit-frame-pointer'],
+    // Sanitizers make functions of vectors too large for it.
+    ...['-Wall', '-Wextra', '-Wno-uninitialized', '-fno-var-tracking-assignments'],
     `-fsanitize=${values.threads ? 'thread' : 'address,undefined'}`,
     ...(values.threads ? [] : ['-fno-sanitize-recover=all']),
     ...sources,

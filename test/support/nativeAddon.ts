@@ -37,6 +37,8 @@ export interface TestAddon extends NativeAddon {
     bits: number,
     groups: number,
   ): Uint8Array;
+  /** Eight by eight; where the compiler knows the instructions. */
+  lanes(field: 'p' | 'r', operation: string, a: Uint8Array, b: Uint8Array): Uint8Array;
   toOddPoints(arithmetic: string, values: Uint8Array): Uint8Array;
   proveBlinded(
     prover: NativeProver,
