@@ -47,6 +47,7 @@ export {
 export { DEFAULT_ACTION, DEFAULT_CIRCUIT, NO_EXTRA_DATA } from './defaults.js';
 export type { EngineFactory, EngineResult, ProvingEngine } from './engine/engine.js';
 export { createNativeEngine, type NativeEngineOptions } from './engine/native.js';
+export { rapidsnarkEngine } from './engine/rapidsnark.js';
 export { type EngineName, type EngineReport, reportEngine } from './engine/select.js';
 export {
   ArtifactsError,

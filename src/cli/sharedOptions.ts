@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { DEFAULT_ARTIFACTS_FOLDER, DEFAULT_CIRCUIT } from '../defaults.js';
+import { ENGINE_CHOICES } from './engine.js';
 import { parseGwei, parseThreshold } from './options.js';
 
 /** Options that several commands take. */
@@ -17,8 +18,11 @@ export const artifacts = () =>
     .default(DEFAULT_ARTIFACTS_FOLDER);
 
 export const engine = () =>
-  new Option('--engine <name>', 'what computes proofs; auto is the fastest that there is')
-    .choices(['auto', 'native', 'snarkjs'])
+  new Option(
+    '--engine <name>',
+    'what computes proofs; auto is the fastest of native and snarkjs; rapidsnark needs Linux, and ZKLIQ_RAPIDSNARK with the path of its prover',
+  )
+    .choices(ENGINE_CHOICES)
     .env('ZKLIQ_ENGINE')
     .default('auto');
 

@@ -6,8 +6,6 @@ import { createSnarkjsEngine } from './snarkjs.js';
 /** `auto` is `native` where its addon was built, and `snarkjs` elsewhere. */
 export type EngineName = 'auto' | 'native' | 'snarkjs';
 
-export const ENGINE_NAMES: readonly EngineName[] = ['auto', 'native', 'snarkjs'];
-
 /** @throws ProvingError ENGINE_FAILED if the native engine is asked for by name and is not there */
 export function engineFactory(name: EngineName): EngineFactory {
   if (name === 'snarkjs') return createSnarkjsEngine;

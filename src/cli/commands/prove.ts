@@ -1,11 +1,11 @@
 import { Artifacts } from '../../artifacts/artifacts.js';
 import { circuitInstance } from '../../circuits/instances.js';
-import type { EngineName } from '../../engine/select.js';
 import { loadCurve } from '../../engine/snarkjs.js';
 import { writeProofFile } from '../../files/proofFile.js';
 import { Prover } from '../../prover/prover.js';
 import { decideClaim, type LiquidationClaim } from '../../statement/claim.js';
 import type { Console } from '../console.js';
+import { chosenEngine, type EngineChoice } from '../engine.js';
 import { formatTime } from '../format.js';
 import { requireOutput } from '../outputs.js';
 import type { ChainForm, FileForm, ProveForm } from '../proveForm.js';
@@ -16,7 +16,7 @@ export interface ProveCommandOptions {
   readonly liquidator: string;
   readonly out: string;
   readonly artifacts: string;
-  readonly engine: EngineName;
+  readonly engine: EngineChoice;
   readonly force: boolean;
   readonly allowReadableSecrets: boolean;
   readonly allowDevelopmentKey: boolean;
@@ -37,6 +37,7 @@ export async function runProve(
   console: Console,
 ): Promise<void> {
   const { out, account, engine, force: overwrite, allowDevelopmentKey } = options;
+  const choice = chosenEngine(engine);
   const inputs = form.from === 'files' ? [form.market, form.round, form.tree] : [form.deployment];
   await requireOutput(out, overwrite, [account, ...inputs]);
   // The curve's threads start while the tree is hashed; if they cannot, the prover will say so.
@@ -47,7 +48,7 @@ export async function runProve(
       : await prepareOnChain(options, form, console);
   warnOfDeadline(claim.context.deadline, console);
   const prover = await console.step('loading keys', () =>
-    Prover.create(artifacts, { engine, allowDevelopmentKey }),
+    Prover.create(artifacts, { engine: choice, allowDevelopmentKey }),
   );
   try {
     const proof = await console.step('proving', () =>

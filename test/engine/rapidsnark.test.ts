@@ -1,0 +1,86 @@
+import { chmod, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { expect } from 'chai';
+import type { ProvingEngine } from '../../src/engine/engine.js';
+import { rapidsnarkEngine } from '../../src/engine/rapidsnark.js';
+import { verifyGroth16 } from '../../src/engine/snarkjs.js';
+import { ArtifactsError, ProvingError } from '../../src/errors.js';
+import { TINY } from '../support/artifacts.js';
+import { type CircuitWitness, circuitWitness } from '../support/circuitWitness.js';
+import { expectRejection } from '../support/expectError.js';
+import { TemporaryFolder } from '../support/temporaryFolder.js';
+
+/**
+ * Takes what rapidsnark's prover takes, and proves with snarkjs. It insists that key and witness
+ * are files without a name.
+ */
+const PROVER = `#!${process.execPath}
+const { readFileSync, readlinkSync, writeFileSync } = require('node:fs');
+const { groth16 } = require(${JSON.stringify(createRequire(import.meta.url).resolve('snarkjs'))});
+const [key, witness, proof, signals] = process.argv.slice(2);
+for (const file of [key, witness, proof]) {
+  if (!/^\\/dev\\/shm\\/zkliq-.* \\(deleted\\)$/.test(readlinkSync(file))) process.exit(2);
+}
+const memory = (file) => ({ type: 'mem', data: new Uint8Array(readFileSync(file)) });
+groth16.prove(memory(key), memory(witness)).then((made) => {
+  const { curve, ...unnamed } = made.proof;
+  writeFileSync(proof, JSON.stringify(unnamed) + '\\0\\0');
+  writeFileSync(signals, JSON.stringify(made.publicSignals));
+  process.exit(0);
+});
+`;
+
+describe('rapidsnark', () => {
+  const temporary = new TemporaryFolder();
+  let tiny: CircuitWitness;
+  let binary: string;
+  let engine: ProvingEngine;
+  before(async function () {
+    if (process.platform !== 'linux') this.skip();
+    tiny = await circuitWitness(TINY);
+    binary = temporary.path('prover.cjs');
+    await writeFile(binary, PROVER);
+    await chmod(binary, 0o700);
+    // ZKLIQ_RAPIDSNARK tests the true one.
+    engine = await rapidsnarkEngine(process.env.ZKLIQ_RAPIDSNARK ?? binary)(tiny.key);
+  });
+  after(() => engine?.close());
+
+  it('proves, with a witness that is no file anybody could open', async () => {
+    const { artifacts, witness, fold } = tiny;
+    const before = witness.slice();
+    const { proof, signals } = await engine.prove(witness);
+    expect(signals).to.deep.equal([fold.digest, fold.evaluation, fold.challenge]);
+    expect(await verifyGroth16(artifacts.verifyingKey, signals, proof)).to.equal(true);
+    expect(witness).to.deep.equal(before);
+  });
+
+  it('takes aborted proofs out of the queue, and proves no more once it is closed', async () => {
+    const closing = await rapidsnarkEngine(binary)(tiny.key);
+    const reason = new Error('never mind');
+    const aborted = closing.prove(tiny.witness, AbortSignal.abort(reason));
+    expect(await aborted.catch((error: unknown) => error)).to.equal(reason);
+    await Promise.all([closing.close(), closing.close()]);
+    await expectRejection(closing.prove(tiny.witness), ProvingError, 'PROVER_CLOSED');
+  });
+
+  it('says what is wrong with the binary, the witness and the key', async () => {
+    const failing = async (name: string, script: string): Promise<string> => {
+      const file = await temporary.write(name, script, 0o700);
+      const broken = await rapidsnarkEngine(file)(tiny.key);
+      const proof = broken.prove(tiny.witness);
+      const { message } = await expectRejection(proof, ProvingError, 'ENGINE_FAILED');
+      await broken.close();
+      return message;
+    };
+    expect(await failing('exits', '#!/bin/sh\nexit 7\n')).to.contain('ended with 7');
+    expect(await failing('killed', '#!/bin/sh\nkill -9 $$\n')).to.contain('ended with SIGKILL');
+    expect(await failing('silent', '#!/bin/sh\n')).to.contain('made no proof');
+    const missing = await rapidsnarkEngine(temporary.path('missing'))(tiny.key);
+    await expectRejection(missing.prove(tiny.witness), ProvingError, 'ENGINE_FAILED');
+    await missing.close();
+    await expectRejection(engine.prove(tiny.key), ProvingError, 'ENGINE_FAILED');
+    const created = rapidsnarkEngine(binary)(tiny.witness);
+    await expectRejection(created, ArtifactsError, 'ARTIFACTS_CORRUPT');
+  });
+});
