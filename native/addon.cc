@@ -139,13 +139,13 @@ napi_value arithmetics(napi_env env) {
 /** proveBlinded(prover, witness, r, s): a proof that is not hidden, for tests alone */
 napi_value proveBlinded(napi_env env, napi_callback_info info) {
   const Arguments<4> arguments(env, info);
-  Blinding factors;
-  for (auto [scalar, index] : {std::pair{&factors.r, 2}, std::pair{&factors.s, 3}}) {
+  const auto factors = std::make_shared<Secret<Blinding>>();
+  for (auto [scalar, index] : {std::pair{&factors->value.r, 2}, std::pair{&factors->value.s, 3}}) {
     const Bytes bytes = bytesOf(env, arguments[static_cast<std::size_t>(index)]);
     if (bytes.size != sizeof *scalar) throw NapiFailure{};
     std::memcpy(scalar->word, bytes.data, bytes.size);
   }
-  return startProof(env, arguments[0], arguments[1], [factors] { return factors; });
+  return startProof(env, arguments[0], arguments[1], [factors] { return factors->value; });
 }
 #endif
 
