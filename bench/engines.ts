@@ -5,6 +5,8 @@
  *
  * --rapidsnark names the `prover` of an installed rapidsnark: timed as a process that starts, reads the
  * key, proves and writes, because it is nothing else.
+ *
+ * Then throughput: proofs a second when several are asked for at the same time.
  */
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,6 +22,7 @@ import { liquidationInputs } from '../src/statement/circuitInputs.js';
 import { benchClaim } from './claim.js';
 import { summarize, time } from './measure.js';
 import { snarkjs } from './plainSnarkjs.js';
+import { benchThroughput, makeTables } from './throughput.js';
 
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '21' }, rapidsnark: { type: 'string' } },
@@ -54,6 +57,8 @@ enter('plain snarkjs', () => snarkjs.groth16.prove(memory(key), memory(witness))
 const ours = await createSnarkjsEngine(key);
 enter('snarkjs engine', () => ours.prove(witness));
 
+enter('the witness alone', async () => calculator.calculate(inputs));
+
 const folder = mkdtempSync(join(tmpdir(), 'zkliq-bench-'));
 const file = (name: string) => join(folder, name);
 writeFileSync(file('key'), key);
@@ -71,10 +76,7 @@ for (const arithmetic of addon.arithmetics) {
   for (const threads of new Set([1, 2, availableParallelism()])) {
     for (const tables of [true, false]) {
       const engine = await NativeEngine.create(addon, key, { threads, arithmetic, tables: 'none' });
-      if (tables) {
-        engine.startTables();
-        while (!engine.hasTables) await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+      if (tables) await makeTables(engine);
       const name = `${arithmetic}, ${threads} threads, ${tables ? 'tables' : 'no tables'}`;
       enter(name, () => engine.prove(witness));
       if (tables) enter(`… with the witness`, () => engine.prove(calculator.calculate(inputs)));
@@ -95,6 +97,8 @@ for (const { name, times } of contestants) {
   const ratio = (median(times) / reference).toFixed(3);
   console.log(`${name.padEnd(36)}${[...figures, ratio].map((f) => f.padStart(10)).join('')}`);
 }
+
+await benchThroughput({ addon, key, witness, plain: contestants[0]!.work, runs });
 
 console.log('\nsteps of the last proof, ms');
 for (const engine of [native[0]!, native[2] ?? native[0]!]) {
