@@ -4,6 +4,8 @@ import type { CircuitInputs } from '../statement/circuitInputs.js';
 
 /** What circom 2's witness program exports, of which zkliq uses this much. */
 interface WitnessProgram {
+  /** All that the program keeps: it has no globals. */
+  readonly memory: WebAssembly.Memory;
   init(sanityCheck: number): void;
   getInputSize(): number;
   getInputSignalSize(hashHigh: number, hashLow: number): number;
@@ -21,13 +23,17 @@ const HEADER_WORDS = 19;
 /**
  * Runs a circuit's witness program. Built once and kept: building costs ten times a witness.
  *
- * It prints nothing, and its errors say which signal of the circuit is at fault, never a value.
+ * It prints nothing, and its errors say which signal of the circuit is at fault, never a value. It
+ * keeps none either.
  */
 export class WitnessCalculator {
   readonly #program: WitnessProgram;
+  /** The program's memory before it knew of any inputs. */
+  readonly #memory: Uint8Array;
 
   private constructor(program: WitnessProgram) {
     this.#program = program;
+    this.#memory = new Uint8Array(program.memory.buffer).slice();
   }
 
   /** @throws ArtifactsError ARTIFACTS_CORRUPT */
@@ -60,7 +66,15 @@ export class WitnessCalculator {
    * @throws ProvingError WITNESS_FAILED if a signal is missing or unknown, or a constraint fails
    */
   calculate(inputs: CircuitInputs): Uint8Array {
-    this.#setInputs(inputs);
+    try {
+      this.#setInputs(inputs);
+      return this.#readWitness();
+    } finally {
+      new Uint8Array(this.#program.memory.buffer).set(this.#memory);
+    }
+  }
+
+  #readWitness(): Uint8Array {
     const size = this.#program.getWitnessSize();
     const words = new Uint32Array(HEADER_WORDS + size * ELEMENT_WORDS);
     writeHeader(words, size);

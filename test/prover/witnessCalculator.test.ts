@@ -34,6 +34,27 @@ describe('WitnessCalculator', () => {
     expect(calculator.calculate(inputs)).to.deep.equal(first);
   });
 
+  it('leaves nothing in the memory of its program, whether there is a witness or not', async () => {
+    const { instantiate } = WebAssembly;
+    const memories: WebAssembly.Memory[] = [];
+    WebAssembly.instantiate = (async (...parameters: Parameters<typeof instantiate>) => {
+      const source = await instantiate(...parameters);
+      memories.push((source.instance.exports as { memory: WebAssembly.Memory }).memory);
+      return source;
+    }) as typeof instantiate;
+    try {
+      const artifacts = await testArtifacts(TINY);
+      const watched = await WitnessCalculator.create(await artifacts.read('witnessProgram'));
+      const before = Buffer.from(memories[0]!.buffer.slice(0));
+      watched.calculate(inputs);
+      expect(before.equals(Buffer.from(memories[0]!.buffer))).to.equal(true);
+      expect(() => watched.calculate({ ...inputs, threshold: 0n })).to.throw();
+      expect(before.equals(Buffer.from(memories[0]!.buffer))).to.equal(true);
+    } finally {
+      WebAssembly.instantiate = instantiate;
+    }
+  });
+
   it('names the signal that is missing, unknown or of another length', () => {
     const refusal = (changed: CircuitInputs) =>
       expectError(() => calculator.calculate(changed), ProvingError, 'WITNESS_FAILED').message;
