@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { EngineFactory, ProvingEngine } from './engine.js';
-import { createNativeEngine, loadNativeAddon } from './native.js';
+import { createNativeEngine, type LoadedAddon, loadNativeAddon } from './native.js';
 import { createSnarkjsEngine } from './snarkjs.js';
 
 /** `auto` is `native` where its addon was built, and `snarkjs` elsewhere. */
@@ -14,8 +14,11 @@ export function engineFactory(name: EngineName): EngineFactory {
 }
 
 /** The fastest engine that there is. */
-export function createEngine(provingKey: Uint8Array): Promise<ProvingEngine> {
-  const factory = loadNativeAddon().addon === undefined ? createSnarkjsEngine : createNativeEngine;
+export function createEngine(
+  provingKey: Uint8Array,
+  native: LoadedAddon = loadNativeAddon(),
+): Promise<ProvingEngine> {
+  const factory = native.addon === undefined ? createSnarkjsEngine : createNativeEngine;
   return factory(provingKey);
 }
 
@@ -30,12 +33,11 @@ export interface EngineReport {
 }
 
 /** For `doctor`. */
-export function reportEngine(): EngineReport {
-  const loaded = loadNativeAddon();
+export function reportEngine(native: LoadedAddon = loadNativeAddon()): EngineReport {
   const threads = availableParallelism();
-  if (loaded.addon === undefined) {
-    const advice = `there is a native engine, several times faster, but ${loaded.reason}`;
+  if (native.addon === undefined) {
+    const advice = `there is a native engine, several times faster, but ${native.reason}`;
     return { engine: 'snarkjs', threads, arithmetic: null, advice };
   }
-  return { engine: 'native', threads, arithmetic: loaded.addon.arithmetics[0]!, advice: null };
+  return { engine: 'native', threads, arithmetic: native.addon.arithmetics[0]!, advice: null };
 }

@@ -30,6 +30,17 @@ describe('the choice of an engine', () => {
     await expectRejection(engineFactory('native')(key), ProvingError, 'ENGINE_FAILED');
   });
 
+  it('is snarkjs, with the reason, if the native one is stale', async () => {
+    const stale = { reason: 'it was built from other sources: run "npm run build:native"' };
+    const { key } = await circuitWitness(TINY);
+    const engine = await createEngine(key, stale);
+    expect(engine.name).to.equal('snarkjs');
+    await engine.close();
+    const report = reportEngine(stale);
+    expect(report).to.deep.include({ engine: 'snarkjs', arithmetic: null });
+    expect(report.advice).to.include(stale.reason);
+  });
+
   it('is reported, with advice where a faster one is missing', () => {
     const report = reportEngine();
     expect(report.threads).to.be.at.least(1);
