@@ -1,11 +1,14 @@
 // Proves with damaged keys and witnesses, for some seconds, on every arithmetic: fuzz.ts compiles
-// and runs this under sanitizers. Whatever the bytes are, there may be an error, but no crash; and
-// all arithmetics, on any number of threads, with tables or not, make the same proof.
+// and runs this under sanitizers. Whatever the bytes are, and whenever memory is short, there may be
+// an error, but no crash; and all arithmetics, on any number of threads, with tables or not, make the
+// same proof.
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <new>
 #include <optional>
 #include <random>
 #include <thread>
@@ -16,6 +19,24 @@
 #include "../../native/errors.h"
 #include "../../native/field.h"
 #include "../../native/prover.h"
+
+namespace {
+
+/** One in so many allocations fails, of whatever thread; 0: none. */
+std::atomic<unsigned> failing{0};
+std::atomic<unsigned> allocations{0};
+
+}  // namespace
+
+void *operator new(std::size_t size) {
+  const unsigned every = failing;
+  const bool fails = every != 0 && allocations.fetch_add(1) % every == 0;
+  void *const memory = fails ? nullptr : std::malloc(size);
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+void operator delete(void *memory) noexcept { std::free(memory); }
+void operator delete(void *memory, std::size_t) noexcept { std::free(memory); }
 
 using namespace zkliq;
 
@@ -158,20 +179,38 @@ void damage(Bytes &bytes) {
   std::_Exit(1);
 }
 
-std::unique_ptr<Prover> open(const Bytes &key, const std::string &arithmetic) {
-  try {
-    return createProver(key.data(), key.size(), below(3) + 1, arithmetic);
-  } catch (const InvalidKey &) {
-    return nullptr;
+/** Calls `work`, at times with memory short, until it does not fail for that. */
+template <class Work>
+auto whileMemoryFails(bool memoryFails, Work work) {
+  for (;;) {
+    if (memoryFails) failing = below(4) * (1 + below(50));
+    const auto restore = std::unique_ptr<void, void (*)(void *)>(&failing, [](void *) { failing = 0; });
+    try {
+      return work();
+    } catch (const std::bad_alloc &) {
+    }
   }
 }
 
-std::optional<ProofBytes> prove(Prover &prover, const Bytes &witness, const Blinding &blinding) {
-  try {
-    return prover.prove(witness.data(), witness.size(), blinding);
-  } catch (const InvalidWitness &) {
-    return std::nullopt;
-  }
+std::unique_ptr<Prover> open(const Bytes &key, const std::string &arithmetic, bool memoryFails) {
+  return whileMemoryFails(memoryFails, [&]() -> std::unique_ptr<Prover> {
+    try {
+      return createProver(key.data(), key.size(), below(3) + 1, arithmetic);
+    } catch (const InvalidKey &) {
+      return nullptr;
+    }
+  });
+}
+
+std::optional<ProofBytes> prove(Prover &prover, const Bytes &witness, const Blinding &blinding,
+                                bool memoryFails) {
+  return whileMemoryFails(memoryFails, [&]() -> std::optional<ProofBytes> {
+    try {
+      return prover.prove(witness.data(), witness.size(), blinding);
+    } catch (const InvalidWitness &) {
+      return std::nullopt;
+    }
+  });
 }
 
 void waitForTables(const Prover &prover) {
@@ -191,12 +230,13 @@ struct Counts {
 /** The same key, witnesses and blinding for every arithmetic. */
 void round(Counts &counts) {
   const Size size = anySize();
+  const bool memoryFails = below(3) == 0;
   Bytes key = makeKey(size);
   if (below(4) > 0) damage(key);
   counts.keys++;
   std::vector<std::unique_ptr<Prover>> provers;
   for (const std::string &arithmetic : availableArithmetics()) {
-    provers.push_back(open(key, arithmetic));
+    provers.push_back(open(key, arithmetic, memoryFails));
     if ((provers.back() == nullptr) != (provers[0] == nullptr)) fail("only some take the key");
   }
   if (provers[0] == nullptr) return;
@@ -210,8 +250,9 @@ void round(Counts &counts) {
       Prover &prover = *provers[p];
       // Half of them prove while tables are made, half with them: in this round and the next.
       if (i == 1) prover.startTables();
-      if (i == 2 && below(2) == 0) waitForTables(prover);
-      const std::optional<ProofBytes> proof = prove(prover, witness, blinding);
+      // There may be none if memory fails.
+      if (i == 2 && !memoryFails && below(2) == 0) waitForTables(prover);
+      const std::optional<ProofBytes> proof = prove(prover, witness, blinding, memoryFails);
       if (p == 0) first = proof;
       if (proof != first) fail("the proofs of two arithmetics differ");
       counts.proofs += proof.has_value();
