@@ -65,8 +65,8 @@ async function makePoints(r1cs: R1cs, waste: ToxicWaste, signal?: AbortSignal): 
   };
   const scalars2 = { beta2: [beta], gamma2: [1n], delta2: [delta], b2: wires.b };
   return {
-    ...(await multiplyAll(new FixedBase(program, 'g1m'), scalars1, signal)),
-    ...(await multiplyAll(new FixedBase(program, 'g2m'), scalars2, signal)),
+    ...(await multiplyAll(new FixedBase(program, 'g1m', 4 * r1cs.wires), scalars1, signal)),
+    ...(await multiplyAll(new FixedBase(program, 'g2m', r1cs.wires), scalars2, signal)),
   };
 }
 

@@ -6,32 +6,44 @@ import { toHex32 } from '../field.js';
 type GroupOperations = Readonly<Record<string, (...addresses: number[]) => void>>;
 
 const PAGE_BYTES = 65_536;
-const WINDOW_BITS = 8;
-const WINDOWS = 32;
-const DIGITS = 2 ** WINDOW_BITS - 1;
+const SCALAR_BITS = 254;
+/** The table of the larger group then has 21 MB. */
+const MAXIMUM_WINDOW_BITS = 13;
 /** Points a turn of the event loop: aborts and progress get a word in between. */
 const BATCH = 256;
 
 /**
- * Multiples of a group's generator, from a table of its multiples by every digit of every 8-bit
- * window: 31 additions a point instead of 254 doublings and 127 additions.
+ * Multiples of a group's generator, from a table of its multiples by every digit of every window of
+ * the scalar: an addition a window for each point (20 windows of 13 bits for 2^16 points or so),
+ * instead of 254 doublings and 127 additions.
  *
  * Points are affine, 32-byte little-endian Montgomery coordinates, as a zkey holds them; the
  * neutral element is all zeros.
  */
 export class FixedBase {
+  readonly #windowBits: number;
+  /** Other than 0, of a window. */
+  readonly #digits: number;
+  readonly #windows: number;
   readonly #memory: WebAssembly.Memory;
   readonly #operations: GroupOperations;
   readonly #table: number;
   readonly #results: number;
 
-  /** @param group `g1m` or `g2m`, the prefix of the group's functions */
+  /**
+   * @param group `g1m` or `g2m`, the prefix of the group's functions
+   * @param points about how many will be multiplied, which decides the size of the table
+   */
   constructor(
     program: CurveProgram,
     readonly group: 'g1m' | 'g2m',
+    points: number,
   ) {
-    const tableBytes = WINDOWS * DIGITS * this.#affineBytes;
-    const scratchBytes = 2 * DIGITS * this.#jacobianBytes;
+    this.#windowBits = windowBitsFor(points);
+    this.#digits = 2 ** this.#windowBits - 1;
+    this.#windows = Math.ceil(SCALAR_BITS / this.#windowBits);
+    const tableBytes = this.#windows * this.#digits * this.#affineBytes;
+    const scratchBytes = 2 * (this.#digits + BATCH) * this.#jacobianBytes;
     const pages = 32 + Math.ceil((tableBytes + scratchBytes) / PAGE_BYTES);
     this.#memory = new WebAssembly.Memory({ initial: pages });
     const module = new WebAssembly.Module(program.code);
@@ -67,34 +79,36 @@ export class FixedBase {
     scalars.forEach((scalar, i) => {
       const sum = this.#results + i * this.#jacobianBytes;
       this.#operations[`${this.group}_zero`]!(sum);
-      const digits = Buffer.from(toHex32(scalar), 'hex').reverse();
-      digits.forEach((digit, window) => {
+      const bytes = Buffer.from(toHex32(scalar).padStart(72, '0'), 'hex').reverse();
+      for (let window = 0; window < this.#windows; window++) {
+        const start = window * this.#windowBits;
+        const digit = (bytes.readUInt32LE(start >> 3) >>> (start & 7)) & this.#digits;
         if (digit !== 0) add(sum, this.#tableEntry(window, digit), sum);
-      });
+      }
     });
     this.#toAffine(this.#results, scalars.length, this.#results);
     return this.#read(this.#results, scalars.length * this.#affineBytes);
   }
 
-  /** Entry (window, digit) is generator * digit * 2^(8 * window). */
+  /** Entry (window, digit) is generator * digit * 2^(windowBits * window). */
   #fillTable(generator: number): void {
     const add = this.#operations[`${this.group}_addMixed`]!;
-    const multiples = this.#allocate((DIGITS + 1) * this.#jacobianBytes);
+    const multiples = this.#allocate((this.#digits + 1) * this.#jacobianBytes);
     const base = this.#allocate(this.#affineBytes);
     this.#write(base, this.#read(generator, this.#affineBytes));
-    for (let window = 0; window < WINDOWS; window++) {
+    for (let window = 0; window < this.#windows; window++) {
       const multiple = (digit: number) => multiples + (digit - 1) * this.#jacobianBytes;
       this.#operations[`${this.group}_toJacobian`]!(base, multiple(1));
-      for (let digit = 2; digit <= DIGITS + 1; digit++) {
+      for (let digit = 2; digit <= this.#digits + 1; digit++) {
         add(multiple(digit - 1), base, multiple(digit));
       }
-      this.#toAffine(multiple(DIGITS + 1), 1, base);
-      this.#toAffine(multiples, DIGITS, this.#tableEntry(window, 1));
+      this.#toAffine(multiple(this.#digits + 1), 1, base);
+      this.#toAffine(multiples, this.#digits, this.#tableEntry(window, 1));
     }
   }
 
   #tableEntry(window: number, digit: number): number {
-    return this.#table + (window * DIGITS + digit - 1) * this.#affineBytes;
+    return this.#table + (window * this.#digits + digit - 1) * this.#affineBytes;
   }
 
   #toAffine(from: number, count: number, to: number): void {
@@ -116,4 +130,14 @@ export class FixedBase {
   #write(address: number, bytes: Uint8Array): void {
     new Uint8Array(this.#memory.buffer, address, bytes.length).set(bytes);
   }
+}
+
+/** The width with the fewest additions, those that make the table included. */
+function windowBitsFor(points: number): number {
+  let best = 4;
+  const additions = (bits: number) => Math.ceil(SCALAR_BITS / bits) * (points + 2 * 2 ** bits);
+  for (let bits = best; bits <= MAXIMUM_WINDOW_BITS; bits++) {
+    if (additions(bits) < additions(best)) best = bits;
+  }
+  return best;
 }
