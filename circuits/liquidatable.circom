@@ -1,10 +1,7 @@
 pragma circom 2.1.9;
 
-include "circomlib/circuits/bitify.circom";
-include "account.circom";
 include "fold.circom";
-include "health.circom";
-include "membership.circom";
+include "liquidatableAccount.circom";
 
 // Liquidatable(N, D): some account in the tree is below the liquidation threshold.
 //
@@ -47,27 +44,27 @@ template Liquidatable(N, D) {
     signal output digest;                   // of the words
     signal output evaluation;               // of the words at the challenge
 
-    // 1. The account is in the tree.
-    signal leaf, nonNegative[N];
-    (leaf, nonNegative) <== AccountLeaf(N)(ownerKey, viewingKey, nonce, sinceRound, biased);
-    signal root <== Membership(D)(leaf, siblings, isRight, isHashed);
-
-    // 2. Its nullifier.
-    signal nullifier <== Nullifier()(viewingKey, leaf);
-
-    // 3. The round is later: both are < 2^48, so the difference fits 48 bits only if it is positive.
-    _ <== Num2Bits(48)(round - sinceRound - 1);
-
-    // 4. It is below the threshold.
-    signal assets, liabilities;
-    (assets, liabilities) <== Health(N)(biased, nonNegative, assetCoefficients, liabilityCoefficients);
-    BelowThreshold()(assets, liabilities, threshold);
+    // 1-4. The account is liquidatable: its slot is used, and its root is the word.
+    component account = LiquidatableAccount(N, D);
+    account.isUsed <== 1;
+    account.threshold <== threshold;
+    account.round <== round;
+    account.assetCoefficients <== assetCoefficients;
+    account.liabilityCoefficients <== liabilityCoefficients;
+    account.ownerKey <== ownerKey;
+    account.viewingKey <== viewingKey;
+    account.nonce <== nonce;
+    account.sinceRound <== sinceRound;
+    account.biased <== biased;
+    account.siblings <== siblings;
+    account.isRight <== isRight;
+    account.isHashed <== isHashed;
 
     // 5. The words, folded.
     var n = 5 + 2 * N;
     signal words[n];
-    words[0] <== root;
-    words[1] <== nullifier;
+    words[0] <== account.root;
+    words[1] <== account.nullifierWord;
     words[2] <== threshold;
     words[3] <== round;
     words[4] <== context;

@@ -47,6 +47,7 @@ export class StatementError extends ZkliqError<StatementErrorCode> {}
 
 export type ArtifactsErrorCode =
   | 'UNKNOWN_CIRCUIT'
+  | 'CIRCUIT_UNFIT'
   | 'ARTIFACTS_MISSING'
   | 'ARTIFACTS_CORRUPT'
   | 'ARTIFACTS_PROTECTED'

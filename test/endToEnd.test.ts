@@ -6,7 +6,7 @@ import {
   encodeVerifyCalldata,
 } from '../src/chain/gate/groth16Verifier.js';
 import { decodeRefusal } from '../src/chain/refusals/refusals.js';
-import { circuitInstances } from '../src/circuits/instances.js';
+import { singleCircuits } from '../src/circuits/instances.js';
 import { StatementError } from '../src/errors.js';
 import { coefficientsOf } from '../src/market/coefficients.js';
 import type { LiquidationProof } from '../src/prover/liquidationProof.js';
@@ -30,7 +30,7 @@ describe('end to end: prove, verify in TypeScript, verify on a chain', () => {
   after(() => chain.stop());
 
   const deploy = async ({ circuitId, instance, verifyingKey }: Artifacts) => {
-    const words = wordCount(instance.parameters[0]);
+    const words = wordCount(instance.markets);
     const parameters = encodeConstructorArguments(circuitId, words, verifyingKey);
     return (await chain.send(null, bytecode + parameters.slice(2))).address;
   };
@@ -51,9 +51,8 @@ describe('end to end: prove, verify in TypeScript, verify on a chain', () => {
     expect(decodeRefusal(refusal.data)?.name).to.equal('ProofInvalid');
   };
 
-  for (const { name, parameters } of circuitInstances) {
+  for (const { name, markets, depth } of singleCircuits) {
     it(`${name}`, async () => {
-      const [markets, depth] = parameters;
       await proveAndVerify(await testArtifacts(name), await exampleClaim({ markets, depth }));
     });
   }

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { CIRCUITS_FOLDER, type CircuitInstance } from '../circuits/instances.js';
+import { CIRCUITS_FOLDER, type CircuitInstance, circuitSource } from '../circuits/instances.js';
 import { ArtifactsError } from '../errors.js';
 
 const require = createRequire(import.meta.url);
@@ -32,10 +32,11 @@ export function compilerVersions(): { circom2: string; circomlib: string } {
 }
 
 /** The entry point of an instance: the challenge is its only public input. */
-export function mainSource({ template, parameters }: CircuitInstance): string {
+export function mainSource(instance: CircuitInstance): string {
+  const { template, parameters } = instance;
   return [
     'pragma circom 2.1.9;',
-    'include "liquidatable.circom";',
+    `include "${circuitSource(instance)}";`,
     `component main {public [challenge]} = ${template}(${parameters.join(', ')});`,
     '',
   ].join('\n');

@@ -5,22 +5,36 @@ import { ArtifactsError } from '../errors.js';
 /** The folder of circom sources that ships with this package. */
 export const CIRCUITS_FOLDER = new URL('../../circuits/', import.meta.url);
 
+/** `Liquidatable(N, D)` is about one account, `LiquidatableBatch(M, N, D)` about up to M. */
+export type CircuitTemplate = 'Liquidatable' | 'LiquidatableBatch';
+
 /** One entry of circuits/instances.json: a template with its parameters. */
 export interface CircuitInstance {
   readonly name: string;
-  readonly template: 'Liquidatable';
-  /** Number of markets, and depth of the tree. */
-  readonly parameters: readonly [markets: number, depth: number];
+  readonly template: CircuitTemplate;
+  /** Of the template, in its order. By name they are below. */
+  readonly parameters: readonly number[];
   /** Exact number of constraints at --O2. */
   readonly constraints: number;
+  /** Accounts that a proof has room for. */
+  readonly accounts: number;
+  readonly markets: number;
+  /** Of the tree, at most; 0 if the root is the leaf. */
+  readonly depth: number;
 }
+
+type Entry = Pick<CircuitInstance, 'name' | 'template' | 'parameters' | 'constraints'>;
 
 export const circuitInstances: readonly CircuitInstance[] = JSON.parse(
   readFileSync(new URL('instances.json', CIRCUITS_FOLDER), 'utf8'),
-);
+).map((entry: Entry) => ({ ...entry, ...namedParameters(entry) }));
 
-/** Of all circuits, for people. */
-export const circuitNames = circuitInstances.map(({ name }) => name).join(', ');
+/** Those that prove one account at a time. */
+export const singleCircuits = circuitInstances.filter(isSingle);
+
+/** Of all circuits, and of those for one account, for people. */
+export const circuitNames = namesOf(circuitInstances);
+export const singleNames = namesOf(singleCircuits);
 
 export function findCircuit(name: string): CircuitInstance | undefined {
   return circuitInstances.find((candidate) => candidate.name === name);
@@ -41,7 +55,40 @@ export function circuitInstance(name: string): CircuitInstance {
   return instance;
 }
 
+/**
+ * Refuses a batch circuit where a proof is about one account.
+ *
+ * @throws ArtifactsError CIRCUIT_UNFIT
+ */
+export function requireSingle(instance: CircuitInstance): void {
+  if (isSingle(instance)) return;
+  throw new ArtifactsError(
+    'CIRCUIT_UNFIT',
+    `${instance.name} is for batches of ${instance.accounts} accounts, not for one: take one of ${singleNames}`,
+    { name: instance.name, accounts: instance.accounts },
+  );
+}
+
+/** The file of a circuit's template, in `CIRCUITS_FOLDER`. */
+export function circuitSource({ template }: Pick<CircuitInstance, 'template'>): string {
+  return `${template[0]!.toLowerCase()}${template.slice(1)}.circom`;
+}
+
 /** keccak256("zkliq/<template>/<parameters>/v1"): what the verifier contract and the fold go by. */
 export function circuitId({ template, parameters }: CircuitInstance): string {
   return keccak256(Buffer.from(`zkliq/${template}/${parameters.join('/')}/v1`));
+}
+
+function isSingle({ template }: CircuitInstance): boolean {
+  return template === 'Liquidatable';
+}
+
+function namesOf(instances: readonly CircuitInstance[]): string {
+  return instances.map(({ name }) => name).join(', ');
+}
+
+function namedParameters({ template, parameters }: Entry) {
+  const [accounts, markets, depth] =
+    template === 'Liquidatable' ? [1, ...parameters] : [...parameters];
+  return { accounts, markets, depth };
 }

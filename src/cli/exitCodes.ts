@@ -27,7 +27,8 @@ export function exitCodeOf(error: unknown): number {
   if (isAbort(error)) return EXIT.aborted;
   if (error instanceof InputError || error instanceof CommanderError) return EXIT.usage;
   if (error instanceof ArtifactsError) {
-    return error.code === 'UNKNOWN_CIRCUIT' ? EXIT.usage : EXIT.artifacts;
+    const named = error.code === 'UNKNOWN_CIRCUIT' || error.code === 'CIRCUIT_UNFIT';
+    return named ? EXIT.usage : EXIT.artifacts;
   }
   if (error instanceof StatementError) {
     const standing = error.code === 'NOT_LIQUIDATABLE' || error.code === 'ROUND_NOT_LATER';

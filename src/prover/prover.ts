@@ -1,4 +1,5 @@
 import type { Artifacts } from '../artifacts/artifacts.js';
+import { requireSingle } from '../circuits/instances.js';
 import type { EngineFactory, EngineResult, ProvingEngine } from '../engine/engine.js';
 import { type EngineName, engineFactory } from '../engine/select.js';
 import { ProvingError } from '../errors.js';
@@ -38,8 +39,9 @@ export class Prover {
     private readonly options: ProverOptions,
   ) {}
 
-  /** @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT */
+  /** @throws ArtifactsError CIRCUIT_UNFIT, ARTIFACTS_MISSING, ARTIFACTS_CORRUPT */
   static async create(artifacts: Artifacts, options: ProverOptions = {}): Promise<Prover> {
+    requireSingle(artifacts.instance);
     const { engine: choice = 'auto' } = options;
     const createEngine = typeof choice === 'string' ? engineFactory(choice) : choice;
     const calculator = await WitnessCalculator.create(await artifacts.read('witnessProgram'));

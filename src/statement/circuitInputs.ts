@@ -13,7 +13,7 @@ export function liquidationInputs(
   words: LiquidationWords,
   challenge: bigint,
 ): CircuitInputs {
-  const [, depth] = instance.parameters;
+  const { depth } = instance;
   const { account, path } = claim;
   const levels = <T>(values: readonly T[], toSignal: (value: T) => bigint) =>
     Array.from({ length: depth }, (_, level) =>

@@ -1,5 +1,5 @@
 import { type Account, accountLeaf, accountNullifier } from '../account/account.js';
-import type { CircuitInstance } from '../circuits/instances.js';
+import { type CircuitInstance, requireSingle } from '../circuits/instances.js';
 import { StatementError } from '../errors.js';
 import type { Coefficients } from '../market/coefficients.js';
 import {
@@ -29,11 +29,13 @@ export interface LiquidationClaim {
 /**
  * Decides a claim in plain TypeScript, exactly as the circuit does, and returns its public words.
  *
+ * @throws ArtifactsError CIRCUIT_UNFIT if the circuit is one for batches
  * @throws StatementError naming the reason why there is nothing to prove
  * @throws InputError INVALID_VALUE if the account, the path or the context is not well-formed
  */
 export function decideClaim(instance: CircuitInstance, claim: LiquidationClaim): LiquidationWords {
-  const [markets, depth] = instance.parameters;
+  requireSingle(instance);
+  const { markets, depth } = instance;
   const { account, path, threshold, round, coefficients } = claim;
   requireMarketCount(markets, account);
   const words: LiquidationWords = {

@@ -36,7 +36,7 @@ describe('liquidation through the SDK', () => {
   const deployVerifier = ({ circuitId, instance, verifyingKey }: Artifacts) =>
     fixture.address('Groth16Verifier', [
       circuitId,
-      wordCount(instance.parameters[0]),
+      wordCount(instance.markets),
       verifyingKeyStruct(verifyingKey),
     ]);
 

@@ -73,12 +73,17 @@ describe('circuits/health: BelowThreshold', () => {
   const instance = { include: 'health', template: 'BelowThreshold' };
   const circuit = useTemplate(instance);
   const accepts = (assets: bigint, liabilities: bigint, threshold: bigint): boolean =>
-    circuit().run({ assets, liabilities, threshold }).violated.length === 0;
+    circuit().run({ isUsed: 1n, assets, liabilities, threshold }).violated.length === 0;
   const largestSum = 16n * BALANCE_BOUND * (COEFFICIENT_BOUND - 1n);
   const largestThreshold = (1n << 20n) - 1n;
 
-  itHasConstraints(instance, 249);
-  itPinsEveryWire(circuit, () => ({ assets: 8n, liabilities: 10n, threshold: 10_000n }));
+  itHasConstraints(instance, 250);
+  itPinsEveryWire(circuit, () => ({
+    isUsed: 1n,
+    assets: 8n,
+    liabilities: 10n,
+    threshold: 10_000n,
+  }));
 
   it('refuses a ratio at the threshold, and takes one unit below', () => {
     for (const [assets, liabilities, threshold] of [
@@ -139,6 +144,20 @@ describe('circuits/health: BelowThreshold', () => {
         expect(accepts(assets, liabilities, threshold)).to.equal(liquidatable);
       }),
     );
+  });
+
+  it('shows nothing of sums that are not used', () => {
+    for (const sums of [
+      { assets: 0n, liabilities: 0n },
+      { assets: largestSum, liabilities: 0n },
+      { assets: 10n, liabilities: 10n },
+      { assets: 0n, liabilities: largestSum },
+    ]) {
+      for (const threshold of [0n, 10_000n, largestThreshold, SCALAR_MODULUS - 1n]) {
+        const { violated } = circuit().run({ isUsed: 0n, ...sums, threshold });
+        expect(violated).to.deep.equal([]);
+      }
+    }
   });
 
   it('refuses sums that wrap the field', () => {

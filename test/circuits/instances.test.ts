@@ -7,6 +7,9 @@ import {
   circuitId,
   circuitInstance,
   circuitInstances,
+  circuitSource,
+  requireSingle,
+  singleCircuits,
 } from '../../src/circuits/instances.js';
 import { DEFAULT_CIRCUIT } from '../../src/defaults.js';
 import { ArtifactsError } from '../../src/errors.js';
@@ -20,6 +23,10 @@ describe('circuits/instances', () => {
       'liquidatable-8-0',
       'liquidatable-16-20',
       'liquidatable-2-2',
+      'liquidatable-batch-4-8-20',
+      'liquidatable-batch-8-8-20',
+      'liquidatable-batch-16-8-20',
+      'liquidatable-batch-2-2-2',
     ]);
     expect(new Set(names).size).to.equal(names.length);
     expect(names).to.include(DEFAULT_CIRCUIT);
@@ -27,11 +34,13 @@ describe('circuits/instances', () => {
 
   for (const instance of circuitInstances) {
     it(`${instance.name}: its name says its parameters, and its source is there`, () => {
-      const { name, template, parameters, constraints } = instance;
-      expect(name).to.equal([template.toLowerCase(), ...parameters].join('-'));
-      const source = `${template.toLowerCase()}.circom`;
-      expect(existsSync(new URL(source, CIRCUITS_FOLDER))).to.equal(true);
-      const [markets, depth] = parameters;
+      const { name, template, parameters, constraints, accounts, markets, depth } = instance;
+      const kebab = template.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`);
+      expect(name).to.equal([kebab.toLowerCase(), ...parameters].join('-'));
+      expect(existsSync(new URL(circuitSource(instance), CIRCUITS_FOLDER))).to.equal(true);
+      const isBatch = template === 'LiquidatableBatch';
+      expect(parameters).to.deep.equal(isBatch ? [accounts, markets, depth] : [markets, depth]);
+      expect(isBatch ? accounts > 1 : accounts === 1).to.equal(true);
       expect(markets % 2 === 0 && markets >= 2 && markets <= MAXIMUM_MARKETS).to.equal(true);
       expect(Number.isInteger(depth) && depth >= 0 && depth <= 32).to.equal(true);
       expect(Number.isInteger(constraints) && constraints > 0).to.equal(true);
@@ -47,7 +56,29 @@ describe('circuits/instances', () => {
     expect(circuitId(circuitInstance('liquidatable-8-20'))).to.equal(
       id('zkliq/Liquidatable/8/20/v1'),
     );
+    expect(circuitId(circuitInstance('liquidatable-batch-8-8-20'))).to.equal(
+      id('zkliq/LiquidatableBatch/8/8/20/v1'),
+    );
     expect(new Set(circuitInstances.map(circuitId)).size).to.equal(circuitInstances.length);
+  });
+
+  it('tells circuits for one account from those for batches', () => {
+    expect(singleCircuits.map(({ name }) => name)).to.deep.equal([
+      'liquidatable-8-20',
+      'liquidatable-8-0',
+      'liquidatable-16-20',
+      'liquidatable-2-2',
+    ]);
+    for (const instance of circuitInstances) {
+      if (instance.accounts === 1) {
+        requireSingle(instance);
+        continue;
+      }
+      const error = expectError(() => requireSingle(instance), ArtifactsError, 'CIRCUIT_UNFIT');
+      const { name, accounts } = instance;
+      expect(error.details).to.deep.equal({ name, accounts });
+      for (const { name } of singleCircuits) expect(error.message).to.include(name);
+    }
   });
 
   it('refuses an unknown name and lists the known ones', () => {

@@ -2,7 +2,11 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { accountLeaf, COUNTER_BOUND } from '../../src/account/account.js';
 import { BALANCE_BOUND } from '../../src/account/balances.js';
-import { type CircuitInstance, circuitInstances } from '../../src/circuits/instances.js';
+import {
+  type CircuitInstance,
+  circuitInstance,
+  singleCircuits,
+} from '../../src/circuits/instances.js';
 import { StatementError } from '../../src/errors.js';
 import { COEFFICIENT_BOUND } from '../../src/market/coefficients.js';
 import { decideClaim, type LiquidationClaim } from '../../src/statement/claim.js';
@@ -13,19 +17,16 @@ import { compileConstraints } from '../support/circuit.js';
 import { inputsByPosition, undeterminedWires } from '../support/determined.js';
 import * as generate from '../support/generators.js';
 import { stated } from '../support/statement.js';
-import { itHasConstraints, itPinsEveryWire, useTemplate } from '../support/templateSuite.js';
-
-const named = (name: string) => circuitInstances.find((instance) => instance.name === name)!;
-const toCompile = ({ template, parameters }: CircuitInstance) => ({
-  include: template.toLowerCase(),
-  template,
-  parameters,
-  public: ['challenge'],
-});
+import {
+  itHasConstraints,
+  itPinsEveryWire,
+  shipped,
+  useTemplate,
+} from '../support/templateSuite.js';
 
 describe('circuits/liquidatable: Liquidatable(2, 2)', () => {
-  const instance = named('liquidatable-2-2');
-  const circuit = useTemplate(toCompile(instance));
+  const instance = circuitInstance('liquidatable-2-2');
+  const circuit = useTemplate(shipped(instance));
   const example = (changed: Partial<LiquidationClaim> = {}) =>
     exampleClaim({ markets: 2, depth: 2, changed });
 
@@ -117,11 +118,12 @@ describe('circuits/liquidatable: Liquidatable(2, 2)', () => {
 
 describe('circuits/liquidatable: Liquidatable(2, 0), the addressed variant', () => {
   const instance: CircuitInstance = {
-    ...named('liquidatable-2-2'),
+    ...circuitInstance('liquidatable-2-2'),
     name: 'liquidatable-2-0',
     parameters: [2, 0],
+    depth: 0,
   };
-  const circuit = useTemplate(toCompile(instance));
+  const circuit = useTemplate(shipped(instance));
 
   it('has the leaf for its root', async () => {
     const claim = await exampleClaim({ markets: 2, depth: 0 });
@@ -135,11 +137,11 @@ describe('circuits/liquidatable: Liquidatable(2, 0), the addressed variant', () 
 });
 
 describe('circuits/liquidatable: full size', () => {
-  const defaultInstance = named('liquidatable-8-20');
-  const circuit = useTemplate(toCompile(defaultInstance));
+  const defaultInstance = circuitInstance('liquidatable-8-20');
+  const circuit = useTemplate(shipped(defaultInstance));
 
-  for (const instance of circuitInstances) {
-    itHasConstraints(toCompile(instance), instance.constraints);
+  for (const instance of singleCircuits) {
+    itHasConstraints(shipped(instance), instance.constraints);
   }
 
   it('constraint count: liquidatable-8-20 is within a domain of 2^13', () => {
@@ -147,10 +149,10 @@ describe('circuits/liquidatable: full size', () => {
     expect(constraints.length + outputs + publicInputs + 1).to.be.at.most(2 ** 13);
   });
 
-  for (const instance of circuitInstances) {
+  for (const instance of singleCircuits) {
     it(`${instance.name}: for given inputs, the constraints pin every wire`, async function () {
       this.timeout(300_000);
-      const r1cs = await compileConstraints(toCompile(instance));
+      const r1cs = await compileConstraints(shipped(instance));
       expect(undeterminedWires(r1cs, inputsByPosition(r1cs))).to.deep.equal([]);
     });
   }

@@ -10,18 +10,22 @@ import { drawn, exampleAccount, exampleClaim } from '../support/accounts.js';
 import { inverse } from '../support/bits.js';
 import { forge } from '../support/forge.js';
 import { signalsIfTrue, stated } from '../support/statement.js';
-import { forgedValue, NO_BITS, replaced, useTemplate } from '../support/templateSuite.js';
+import {
+  expectForgeryRefused as expectForgery,
+  forgedValue,
+  NO_BITS,
+  replaced,
+  shipped,
+  useTemplate,
+} from '../support/templateSuite.js';
 
+/** The leaf, and the words that are the root and the nullifier. */
+const HASHES = ['account.leaf', 'words[0]', 'words[1]'];
 const FIELD = (value: bigint) => modulo(value, SCALAR_MODULUS);
 
 describe('circuits/liquidatable: forged witnesses of Liquidatable(2, 2)', () => {
   const instance = circuitInstance('liquidatable-2-2');
-  const circuit = useTemplate({
-    include: 'liquidatable',
-    template: 'Liquidatable',
-    parameters: [2, 2],
-    public: ['challenge'],
-  });
+  const circuit = useTemplate(shipped(instance));
   let claim: LiquidationClaim;
   let honest: CircuitInputs;
   let signals: readonly bigint[];
@@ -38,15 +42,8 @@ describe('circuits/liquidatable: forged witnesses of Liquidatable(2, 2)', () => 
   const expectRefused = (inputs: CircuitInputs, why = '') => {
     expect(circuit().run(inputs).violated, why).to.not.deep.equal([]);
   };
-  /** Forges a wire and everything downstream of it: constraints must stand against it. */
-  const expectForgeryRefused = (inputs: CircuitInputs, signal: string | RegExp, value: bigint) => {
-    const { symbols } = circuit();
-    const [wire] = typeof signal === 'string' ? [symbols.wire(signal)] : [...symbols.wires(signal)];
-    expect(wire, `no wire is left of ${signal}`).to.not.equal(undefined);
-    const forged = forge(circuit(), circuit().run(inputs), new Map([[wire!, FIELD(value)]]));
-    expect(forged.witness[wire!]).to.equal(FIELD(value));
-    expect(forged.violated, `${signal}`).to.not.deep.equal([]);
-  };
+  const expectForgeryRefused = (inputs: CircuitInputs, signal: string | RegExp, value: bigint) =>
+    expectForgery(circuit(), inputs, signal, value);
 
   it('starts from a witness that is accepted', () => {
     const outcome = circuit().run(honest);
@@ -90,10 +87,10 @@ describe('circuits/liquidatable: forged witnesses of Liquidatable(2, 2)', () => 
   it('a flipped sign: a healthy account whose assets count as debt', async () => {
     for (const inputs of [honest, await healthy()]) {
       for (const k of [0, 1]) {
-        const wire = circuit().symbols.wire(`nonNegative[${k}]`);
+        const wire = circuit().symbols.wire(`account.nonNegative[${k}]`);
         const sign = circuit().run(inputs).witness[wire]!;
         for (const value of [1n - sign, ...NO_BITS]) {
-          expectForgeryRefused(inputs, `nonNegative[${k}]`, value);
+          expectForgeryRefused(inputs, `account.nonNegative[${k}]`, value);
         }
       }
     }
@@ -102,18 +99,18 @@ describe('circuits/liquidatable: forged witnesses of Liquidatable(2, 2)', () => 
   it('other balances to assess than those in the leaf', async () => {
     const inputs = await healthy();
     expectRefused(inputs, 'the account is healthy');
-    expectForgeryRefused(inputs, /^Health\w*\.held\[0\]$/, 0n);
-    expectForgeryRefused(inputs, /^Health\w*\.held\[1\]$/, -(10n ** 30n));
-    expectForgeryRefused(inputs, /^Health\w*\.assetTerms\[0\]$/, 0n);
-    expectForgeryRefused(inputs, /^Health\w*\.liabilityTerms\[0\]$/, 10n ** 40n);
-    expectForgeryRefused(inputs, 'assets', 0n);
-    expectForgeryRefused(inputs, 'liabilities', 10n ** 40n);
+    expectForgeryRefused(inputs, /^account\.Health\w*\.held\[0\]$/, 0n);
+    expectForgeryRefused(inputs, /^account\.Health\w*\.held\[1\]$/, -(10n ** 30n));
+    expectForgeryRefused(inputs, /^account\.Health\w*\.assetTerms\[0\]$/, 0n);
+    expectForgeryRefused(inputs, /^account\.Health\w*\.liabilityTerms\[0\]$/, 10n ** 40n);
+    expectForgeryRefused(inputs, 'account.assets', 0n);
+    expectForgeryRefused(inputs, 'account.liabilities', 10n ** 40n);
   });
 
   it('a slack that is negative, or another one than the sums leave', async () => {
     const inputs = await healthy();
-    expectForgeryRefused(inputs, /^BelowThreshold\w*\.required$/, 10n ** 60n);
-    const bits = circuit().symbols.wires(/^BelowThreshold\w*\.Num2Bits\w*\.out/);
+    expectForgeryRefused(inputs, /^account\.BelowThreshold\w*\.required$/, 10n ** 60n);
+    const bits = circuit().symbols.wires(/^account\.BelowThreshold\w*\.Num2Bits\w*\.out/);
     const outcome = circuit().run(inputs);
     for (const value of [0n, 1n]) {
       const forced = new Map(bits.map((wire) => [wire, value] as const));
@@ -139,11 +136,11 @@ describe('circuits/liquidatable: forged witnesses of Liquidatable(2, 2)', () => 
     const root = claim.path.root;
     const inputs = { ...honest, nonce: stranger.nonce, siblings: [7n, 7n], isRight: [0n, 0n] };
     const passed = circuit().run({ ...inputs, isHashed: [0n, 0n] });
-    const node = passed.witness[circuit().symbols.wire('leaf')]!;
+    const node = passed.witness[circuit().symbols.wire('account.leaf')]!;
     expect(node).to.not.equal(leaf);
     const share = FIELD((root - node) * inverse(FIELD(hashNodes(node, 7n) - node)));
     const forged = circuit().run({ ...inputs, isHashed: [0n, share] });
-    expect(forged.witness[circuit().symbols.wire('root')]).to.equal(root);
+    expect(forged.witness[circuit().symbols.wire('words[0]')]).to.equal(root);
     expect(forged.violated).to.not.deep.equal([]);
   });
 
@@ -171,7 +168,7 @@ describe('circuits/liquidatable: forged witnesses of Liquidatable(2, 2)', () => 
   });
 
   it('the leaf, root or nullifier of another account', () => {
-    for (const signal of ['leaf', 'root', 'nullifier']) {
+    for (const signal of HASHES) {
       for (const value of [0n, 1n, drawn('another account')]) {
         expectForgeryRefused(honest, signal, value);
       }
@@ -180,7 +177,7 @@ describe('circuits/liquidatable: forged witnesses of Liquidatable(2, 2)', () => 
 
   it('the nullifier of another viewing key comes with another leaf', () => {
     const outcome = circuit().run({ ...honest, viewingKey: drawn('another viewing key') });
-    for (const signal of ['leaf', 'root', 'nullifier']) {
+    for (const signal of HASHES) {
       const wire = circuit().symbols.wire(signal);
       expect(outcome.witness[wire]).to.not.equal(circuit().run(honest).witness[wire]);
     }

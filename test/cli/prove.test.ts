@@ -211,6 +211,11 @@ describe('cli/prove', () => {
       { circuit: 'liquidatable-8-0' },
       /takes no tree: leave out --tree/,
     ],
+    [
+      'a circuit for batches',
+      { circuit: 'liquidatable-batch-2-2-2' },
+      /is for batches of 2 accounts, not for one: take one of liquidatable-8-20/,
+    ],
     ['an unknown circuit', { circuit: 'liquidatable' }, /no circuit "liquidatable": take one of/],
     ['a folder that is not there', { out: '/nowhere/proof.json' }, /no such file or folder/],
   ];

@@ -114,6 +114,12 @@ describe('cli/submit', () => {
       ['a round that there is not', ['--round', '99'], 4, /There is no round 99/],
       ['another threshold', ['--threshold', '11000'], 4, /does not accept a threshold of 11000/],
       ['another circuit', ['--circuit', 'liquidatable-8-20'], 4, /no verifier for liquidatable-8/],
+      [
+        'a batch circuit',
+        ['--circuit', 'liquidatable-batch-2-2-2'],
+        2,
+        /for batches of 2 accounts/,
+      ],
       ['no such circuit', ['--circuit', 'nothing'], 2, /no circuit "nothing"/],
       ['another node', ['--rpc', 'http://127.0.0.1:1'], 6, /the connection was refused/],
     ];

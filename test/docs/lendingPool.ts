@@ -83,7 +83,7 @@ export class LendingPoolFixture {
       { ...pool, ...contracts },
       artifacts,
       await Prover.create(artifacts),
-      await AccountTree.create([], artifacts.instance.parameters[1]),
+      await AccountTree.create([], artifacts.instance.depth),
     );
     await fixture.#deployAll();
     return fixture;
@@ -111,7 +111,7 @@ export class LendingPoolFixture {
     const settings = [ZERO_ADDRESS, DAY, ZERO_ADDRESS, 0];
     this.#rounds = await this.#deploy('PriceRounds', [listings, settings]);
     const { circuitId, instance, verifyingKey } = this.artifacts;
-    const [markets, depth] = instance.parameters;
+    const { markets, depth } = instance;
     const key = encodeConstructorArguments(circuitId, wordCount(markets), verifyingKey);
     const { abi, bytecode } = this.contracts.Groth16Verifier!;
     const verifier = await new ContractFactory([], bytecode + key.slice(2), this.operator).deploy();

@@ -123,6 +123,7 @@ describe('files/deploymentConfigFile', () => {
       ['host', 'vault', /"host" must be "private-ledger" or "addressed-ledger"$/],
       ['circuits', [], /circuits must be 1 to 4, not 0$/],
       ['circuits', ['liquidatable-3-3'], /circuits must be among liquidatable-8-20/],
+      ['circuits', ['liquidatable-batch-2-2-2'], /circuits must be among liquidatable-8-20/],
       ['circuits', ['liquidatable-2-2', 'liquidatable-2-2'], /circuits names one twice$/],
       ['circuits', ['liquidatable-8-0'], /takes circuits of one depth above 0$/],
       ['circuits', ['liquidatable-8-20', 'liquidatable-2-2'], /of one depth above 0$/],

@@ -18,7 +18,15 @@ const TESTS: Readonly<Record<string, readonly string[]>> = {
   'fold.circom': ['fold', 'liquidatable', 'liquidatableForged'],
   'health.circom': ['health', 'liquidatable', 'liquidatableForged'],
   'membership.circom': ['membership', 'liquidatable', 'liquidatableForged'],
+  'liquidatableAccount.circom': [
+    'liquidatableAccount',
+    'liquidatable',
+    'liquidatableForged',
+    'liquidatableBatch',
+    'liquidatableBatchForged',
+  ],
   'liquidatable.circom': ['liquidatable', 'liquidatableForged'],
+  'liquidatableBatch.circom': ['liquidatableBatch', 'liquidatableBatchForged'],
 };
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));

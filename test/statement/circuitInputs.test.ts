@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { biasBalances } from '../../src/account/balances.js';
-import { circuitInstances } from '../../src/circuits/instances.js';
+import { singleCircuits } from '../../src/circuits/instances.js';
 import { liquidationInputs } from '../../src/statement/circuitInputs.js';
 import { decideClaim } from '../../src/statement/claim.js';
 import { exampleClaim } from '../support/accounts.js';
@@ -8,8 +8,8 @@ import { exampleClaim } from '../support/accounts.js';
 const CHALLENGE = 77n;
 
 describe('statement/circuitInputs', () => {
-  for (const instance of circuitInstances) {
-    const [markets, depth] = instance.parameters;
+  for (const instance of singleCircuits) {
+    const { markets, depth } = instance;
 
     it(`${instance.name}: every signal has its width`, async () => {
       const claim = await exampleClaim({ markets, depth });

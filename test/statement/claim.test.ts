@@ -2,8 +2,17 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { accountLeaf, accountNullifier } from '../../src/account/account.js';
 import { BALANCE_BOUND } from '../../src/account/balances.js';
-import { type CircuitInstance, circuitInstances } from '../../src/circuits/instances.js';
-import { InputError, StatementError, type StatementErrorCode } from '../../src/errors.js';
+import {
+  type CircuitInstance,
+  circuitInstance,
+  singleCircuits,
+} from '../../src/circuits/instances.js';
+import {
+  ArtifactsError,
+  InputError,
+  StatementError,
+  type StatementErrorCode,
+} from '../../src/errors.js';
 import { SCALAR_MODULUS } from '../../src/field.js';
 import { COEFFICIENT_BOUND } from '../../src/market/coefficients.js';
 import { assessHealth } from '../../src/market/health.js';
@@ -19,6 +28,9 @@ const tiny: CircuitInstance = {
   template: 'Liquidatable',
   parameters: [2, 2],
   constraints: 0,
+  accounts: 1,
+  markets: 2,
+  depth: 2,
 };
 
 /** What an error about a claim must not tell. */
@@ -26,9 +38,9 @@ const secretsOf = ({ account: { ownerKey, viewingKey, balances } }: LiquidationC
   [ownerKey, viewingKey, ...balances].filter((value) => value > 10n ** 8n || value < -(10n ** 8n));
 
 describe('statement/claim', () => {
-  for (const instance of circuitInstances) {
+  for (const instance of singleCircuits) {
     it(`${instance.name}: accepts a true claim and lists its public words`, async () => {
-      const [markets, depth] = instance.parameters;
+      const { markets, depth } = instance;
       const claim = await exampleClaim({ markets, depth });
       expect(decideClaim(instance, claim)).to.deep.equal({
         root: claim.path.root,
@@ -41,6 +53,12 @@ describe('statement/claim', () => {
       });
     });
   }
+
+  it('refuses a circuit for batches', async () => {
+    const claim = await exampleClaim({ markets: 2, depth: 2 });
+    const batch = circuitInstance('liquidatable-batch-2-2-2');
+    expectError(() => decideClaim(batch, claim), ArtifactsError, 'CIRCUIT_UNFIT');
+  });
 
   let good: LiquidationClaim;
   before(async () => {
@@ -120,7 +138,7 @@ describe('statement/claim', () => {
   });
 
   it('exactly at the threshold refuses, one unit below accepts', async () => {
-    const [markets, depth] = tiny.parameters;
+    const { markets, depth } = tiny;
     const coefficients = { assets: [3n, 1n], liabilities: [1n, 2n] };
     for (const [held, owed, threshold] of [
       [10_000n, 15_000n, 10_000n],

@@ -65,12 +65,11 @@ export class TestCircuit {
 
   #wiresOf(inputs: CircuitInputs): Map<number, bigint> {
     const given = new Map<number, bigint>();
-    const give = (signal: string, value: bigint): void => {
-      if (this.symbols.hasWire(signal)) given.set(this.symbols.wire(signal), value);
-    };
     for (const [name, value] of Object.entries(inputs)) {
-      if (typeof value === 'bigint') give(name, value);
-      else for (const [i, one] of value.entries()) give(`${name}[${i}]`, one);
+      const values = typeof value === 'bigint' ? [value] : value;
+      for (const [position, signal] of this.symbols.elements(name).entries()) {
+        if (this.symbols.hasWire(signal)) given.set(this.symbols.wire(signal), values[position]!);
+      }
     }
     return given;
   }

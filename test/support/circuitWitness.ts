@@ -18,7 +18,7 @@ export interface CircuitWitness {
 /** The example's witness of a circuit. */
 export async function circuitWitness(circuit: string): Promise<CircuitWitness> {
   const artifacts = await testArtifacts(circuit);
-  const [markets, depth] = artifacts.instance.parameters;
+  const { markets, depth } = artifacts.instance;
   const claim = await exampleClaim({ markets, depth });
   const words = decideClaim(artifacts.instance, claim);
   const fold = foldWords(artifacts.circuitId, listWords(words));

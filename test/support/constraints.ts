@@ -27,6 +27,8 @@ export function violatedConstraints({ constraints }: R1cs, witness: readonly big
 export class Symbols {
   readonly #wires = new Map<string, number>();
   readonly #names = new Map<number, string>();
+  /** Signals of the main component, by name without indices. */
+  readonly #elements = new Map<string, string[]>();
   /** By label: outputs, public inputs and private inputs of the main component come first, from 1. */
   readonly #labels: number[] = [-1];
 
@@ -37,6 +39,7 @@ export class Symbols {
       const short = name.replace(/^main\./, '');
       this.#wires.set(short, Number(wire));
       this.#labels.push(Number(wire));
+      if (!short.includes('.')) this.#addElement(short);
       if (Number(wire) >= 0 && !this.#names.has(Number(wire))) {
         this.#names.set(Number(wire), short);
       }
@@ -56,6 +59,11 @@ export class Symbols {
     return (this.#wires.get(name) ?? -1) >= 0;
   }
 
+  /** The names of a signal of the main component, element by element, arrays row by row. */
+  elements(signal: string): readonly string[] {
+    return this.#elements.get(signal) ?? [];
+  }
+
   /** The wires of all signals whose names match, in the compiler's order. */
   wires(pattern: RegExp): number[] {
     const found = [...this.#wires].filter(([name, wire]) => wire >= 0 && pattern.test(name));
@@ -66,6 +74,13 @@ export class Symbols {
   inputs({ outputs, publicInputs, privateInputs }: R1cs): number[] {
     const labels = this.#labels.slice(1 + outputs, 1 + outputs + publicInputs + privateInputs);
     return labels.filter((wire) => wire >= 0);
+  }
+
+  #addElement(name: string): void {
+    const [signal] = name.split('[') as [string];
+    const elements = this.#elements.get(signal);
+    if (elements === undefined) this.#elements.set(signal, [name]);
+    else elements.push(name);
   }
 
   /** A signal that a wire holds, for messages. */

@@ -11,6 +11,13 @@ import { digestOf, evaluationOf, foldWords } from '../../src/statement/fold.js';
 import { type LiquidationWords, listWords } from '../../src/statement/words.js';
 import { rootOfPath } from '../../src/tree/accountTree.js';
 
+/** What a slot makes of its account. */
+export interface SlotWords {
+  readonly root: bigint;
+  /** 0 if the slot is unused. */
+  readonly nullifierWord: bigint;
+}
+
 /** The public words of a claim, true or not; its account must be well-formed. */
 export function wordsOf({ account, path, coefficients, ...claim }: LiquidationClaim) {
   return {
@@ -39,6 +46,14 @@ export function stated(instance: CircuitInstance, claim: LiquidationClaim) {
  * that is true, or null. The ranges of words are the verifying side's, and not checked here.
  */
 export function signalsIfTrue(inputs: CircuitInputs): bigint[] | null {
+  const account = accountIfTrue(inputs, 1n);
+  if (account === null) return null;
+  const { root, nullifierWord: nullifier } = account;
+  return foldedSignals(inputs, listWords({ root, nullifier, ...sharedWords(inputs) }));
+}
+
+/** What `LiquidatableAccount` has to make of any inputs: a root and a nullifier word, or null. */
+export function accountIfTrue(inputs: CircuitInputs, isUsed: bigint): SlotWords | null {
   const one = (name: string) => inputs[name] as bigint;
   const many = (name: string) => inputs[name] as readonly bigint[];
   const account: Account = {
@@ -50,36 +65,47 @@ export function signalsIfTrue(inputs: CircuitInputs): bigint[] | null {
   };
   const leaf = leafOf(account);
   const choices = [...many('isRight'), ...many('isHashed')];
-  const later = modulo(one('round') - account.sinceRound - 1n, SCALAR_MODULUS);
+  const later = modulo(isUsed * (one('round') - account.sinceRound - 1n), SCALAR_MODULUS);
   const coefficients = {
     assets: many('assetCoefficients'),
     liabilities: many('liabilityCoefficients'),
   };
   const { assets, liabilities } = assessHealth(account.balances, coefficients);
-  const slack = modulo(one('threshold') * liabilities - assets * 10_000n - 1n, SCALAR_MODULUS);
+  const difference = one('threshold') * liabilities - assets * 10_000n - 1n;
+  const slack = modulo(isUsed * difference, SCALAR_MODULUS);
   if (
     leaf === null ||
-    choices.some((choice) => choice !== 0n && choice !== 1n) ||
+    [isUsed, ...choices].some((choice) => choice !== 0n && choice !== 1n) ||
     later >= 1n << 48n ||
     slack >= 1n << 248n
   ) {
     return null;
   }
   const hashed = [...many('isHashed').keys()].filter((level) => many('isHashed')[level] === 1n);
-  const words = listWords({
+  return {
     root: rootOfPath({
       leaf,
       siblings: hashed.map((level) => many('siblings')[level]!),
       isRight: hashed.map((level) => many('isRight')[level] === 1n),
     }),
-    nullifier: poseidon([2n, account.viewingKey, leaf]),
-    threshold: one('threshold'),
-    round: one('round'),
-    context: one('context'),
-    assetCoefficients: coefficients.assets,
-    liabilityCoefficients: coefficients.liabilities,
-  });
-  const challenge = one('challenge');
+    nullifierWord: isUsed * poseidon([2n, account.viewingKey, leaf]),
+  };
+}
+
+/** The words that single and batch statements have in common, as inputs give them. */
+export function sharedWords(inputs: CircuitInputs) {
+  return {
+    threshold: inputs.threshold as bigint,
+    round: inputs.round as bigint,
+    context: inputs.context as bigint,
+    assetCoefficients: inputs.assetCoefficients as readonly bigint[],
+    liabilityCoefficients: inputs.liabilityCoefficients as readonly bigint[],
+  };
+}
+
+/** The public signals of words, at the challenge that inputs give. */
+export function foldedSignals(inputs: CircuitInputs, words: readonly bigint[]): bigint[] {
+  const challenge = inputs.challenge as bigint;
   return [digestOf(words), evaluationOf(words, challenge), challenge];
 }
 

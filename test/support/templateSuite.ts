@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { type CircuitInstance, circuitSource } from '../../src/circuits/instances.js';
 import { modulo, SCALAR_MODULUS } from '../../src/field.js';
 import type { CircuitInputs } from '../../src/statement/circuitInputs.js';
 import { compileConstraints, type TemplateInstance, TestCircuit } from './circuit.js';
 import { undeterminedWires } from './determined.js';
 import { forge } from './forge.js';
 
-/** Compiling takes seconds, and the machine may be busy. */
-const COMPILE_TIMEOUT = 300_000;
+/** Compiling takes seconds, of the largest batch a minute, and the machine may be busy. */
+const COMPILE_TIMEOUT = 900_000;
 
 /** One half in the field: the inverse of 2. */
 export const HALF = (SCALAR_MODULUS + 1n) / 2n;
@@ -23,6 +24,13 @@ export function useTemplate(instance: TemplateInstance): () => TestCircuit {
     circuit = await TestCircuit.compile(instance);
   });
   return () => circuit!;
+}
+
+/** A circuit that ships, as it ships. */
+export function shipped(instance: CircuitInstance): TemplateInstance {
+  const { template, parameters } = instance;
+  const include = circuitSource(instance).replace('.circom', '');
+  return { include, template, parameters, public: ['challenge'] };
 }
 
 export function itHasConstraints(instance: TemplateInstance, count: number): void {
@@ -47,8 +55,18 @@ export function itPinsEveryWire(
     );
     expect(free).to.deep.equal([]);
   });
+  itRefusesForgedWires('', get, honestInputs, numRuns);
+}
 
-  it('refuses any other value of any wire, everything downstream recomputed', async function () {
+/** @param when what the inputs are, for the title */
+export function itRefusesForgedWires(
+  when: string,
+  get: () => TestCircuit,
+  honestInputs: () => CircuitInputs | Promise<CircuitInputs>,
+  numRuns = 30,
+): void {
+  const title = 'refuses any other value of any wire, everything downstream recomputed';
+  it(`${when}${title}`, async function () {
     this.timeout(COMPILE_TIMEOUT);
     const circuit = get();
     const honest = circuit.run(await honestInputs());
@@ -66,6 +84,22 @@ export function itPinsEveryWire(
       { numRuns },
     );
   });
+}
+
+/** Forges a wire and everything downstream of it: constraints must stand against it. */
+export function expectForgeryRefused(
+  circuit: TestCircuit,
+  inputs: CircuitInputs,
+  signal: string | RegExp,
+  value: bigint,
+): void {
+  const { symbols } = circuit;
+  const [wire] = typeof signal === 'string' ? [symbols.wire(signal)] : symbols.wires(signal);
+  expect(wire, `no wire is left of ${signal}`).to.not.equal(undefined);
+  const forgedWire = modulo(value, SCALAR_MODULUS);
+  const forged = forge(circuit, circuit.run(inputs), new Map([[wire!, forgedWire]]));
+  expect(forged.witness[wire!]).to.equal(forgedWire);
+  expect(forged.violated, `${signal}`).to.not.deep.equal([]);
 }
 
 /** What a forger makes of a value: the other bit, a neighbour, an alias of a range, anything. */

@@ -128,7 +128,7 @@ async function deployVerifier(deployer: Deployer, artifacts: Artifacts): Promise
   const { instance, circuitId, keyHash, verifyingKey, manifest } = artifacts;
   const { address: verifier } = await deployer.deploy(
     'Groth16Verifier',
-    [circuitId, wordCount(instance.parameters[0]), verifyingKeyStruct(verifyingKey)],
+    [circuitId, wordCount(instance.markets), verifyingKeyStruct(verifyingKey)],
     `the verifier of ${instance.name}`,
   );
   requireArtifactsKey(await readVerifier(verifier, deployer.provider), artifacts);
@@ -142,7 +142,7 @@ async function deployGate(
   { instance }: Artifacts,
 ): Promise<{ readonly gate: DeployedContract; readonly rounds: string }> {
   if (config.host === 'private-ledger') {
-    const args = privateLedgerArguments(config, verifiers, instance.parameters[1]);
+    const args = privateLedgerArguments(config, verifiers, instance.depth);
     const gate = await deployer.deploy('PrivateLedger', args);
     return { gate, rounds: gate.address };
   }

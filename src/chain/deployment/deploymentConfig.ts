@@ -1,4 +1,4 @@
-import { type CircuitInstance, circuitNames, findCircuit } from '../../circuits/instances.js';
+import { type CircuitInstance, findCircuit, singleNames } from '../../circuits/instances.js';
 import { InputError } from '../../errors.js';
 import { requireInRange } from '../../field.js';
 import { isZeroAddress, requireAddress } from '../../hex.js';
@@ -90,17 +90,17 @@ function requireCircuits({ host, circuits, markets }: DeploymentConfig): void {
     throw invalid('circuits names one twice', 'circuits');
   }
   const instances = circuits.map(requireCircuit);
-  const depths = new Set(instances.map(({ parameters }) => parameters[1]));
+  const depths = new Set(instances.map(({ depth }) => depth));
   if (host === 'addressed-ledger' && !(depths.size === 1 && depths.has(0))) {
     throw invalid('an addressed-ledger takes circuits of depth 0 only', 'circuits');
   }
   if (host === 'private-ledger' && (depths.size > 1 || depths.has(0))) {
     throw invalid('a private-ledger takes circuits of one depth above 0', 'circuits');
   }
-  for (const { name, parameters } of instances) {
-    if (parameters[0] >= markets.length) continue;
+  for (const { name, markets: room } of instances) {
+    if (room >= markets.length) continue;
     throw invalid(
-      `${name} is for ${parameters[0]} markets, ${markets.length} are listed: take a larger circuit`,
+      `${name} is for ${room} markets, ${markets.length} are listed: take a larger circuit`,
       'circuits',
     );
   }
@@ -108,8 +108,8 @@ function requireCircuits({ host, circuits, markets }: DeploymentConfig): void {
 
 function requireCircuit(name: string): CircuitInstance {
   const instance = findCircuit(name);
-  if (instance !== undefined) return instance;
-  throw invalid(`circuits must be among ${circuitNames}`, 'circuits');
+  if (instance?.accounts === 1) return instance;
+  throw invalid(`circuits must be among ${singleNames}`, 'circuits');
 }
 
 function requireFeeds({ symbol, feeds, heartbeat }: MarketConfig): void {

@@ -62,7 +62,7 @@ export interface ClaimFromChain {
  */
 export async function claimFromChain(options: ClaimOptions): Promise<ClaimFromChain> {
   const { gate, circuit, account, threshold } = options;
-  const [markets, depth] = circuit.parameters;
+  const { markets, depth } = circuit;
   placeOfCircuit(await gate.verifiers(), circuitId(circuit), circuit.name);
   await requireAccepted(gate, threshold);
   const path = await findPath(gate, depth, accountLeaf(account), options.tree);

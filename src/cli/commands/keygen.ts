@@ -21,7 +21,7 @@ export interface KeygenCommandOptions {
 /** `zkliq keygen`: an empty account from a seed. Prints nothing secret. */
 export async function runKeygen(options: KeygenCommandOptions, console: Console): Promise<void> {
   const { newKeystore, out, chainId, host, index } = options;
-  const [markets] = circuitInstance(options.circuit).parameters;
+  const { markets } = circuitInstance(options.circuit);
   const seed = await obtainSeed(options, console);
   const { ownerKey, viewingKey } = deriveAccountKeys(seed, { chainId, host, index });
   seed.fill(0);

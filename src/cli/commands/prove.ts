@@ -1,5 +1,5 @@
 import { Artifacts } from '../../artifacts/artifacts.js';
-import { circuitInstance } from '../../circuits/instances.js';
+import { circuitInstance, requireSingle } from '../../circuits/instances.js';
 import { loadCurve } from '../../engine/snarkjs.js';
 import { writeProofFile } from '../../files/proofFile.js';
 import { Prover } from '../../prover/prover.js';
@@ -87,6 +87,7 @@ async function prepareOnChain(
   const { readDeploymentFile } = await import('../../files/deploymentFile.js');
   const deployment = await readDeploymentFile(form.deployment);
   const circuit = form.circuit ?? deployment.circuits[0]!.circuit;
+  requireSingle(circuitInstance(circuit));
   const artifacts = await Artifacts.open(circuit, options.artifacts);
   artifacts.requireUsableOn(deployment.chainId, options.allowDevelopmentKey);
   const { claimOnChain } = await import('./proveFromChain.js');

@@ -20,7 +20,7 @@ export async function claimOnChain(
   console: Console,
 ): Promise<LiquidationClaim> {
   const { instance } = artifacts;
-  const [markets, depth] = instance.parameters;
+  const { markets, depth } = instance;
   const account = await readAccountFile(options.account, deployment.markets, markets, {
     allowReadable: options.allowReadableSecrets,
   });

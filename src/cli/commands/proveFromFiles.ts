@@ -1,5 +1,5 @@
 import { accountLeaf } from '../../account/account.js';
-import { circuitInstance } from '../../circuits/instances.js';
+import { circuitInstance, requireSingle } from '../../circuits/instances.js';
 import { InputError } from '../../errors.js';
 import { readAccountFile } from '../../files/accountFile.js';
 import { readMarketFile } from '../../files/marketFile.js';
@@ -16,7 +16,9 @@ export async function claimFromFiles(
   options: ProveCommandOptions,
   form: FileForm,
 ): Promise<LiquidationClaim> {
-  const [count, depth] = circuitInstance(form.circuit).parameters;
+  const circuit = circuitInstance(form.circuit);
+  requireSingle(circuit);
+  const { markets: count, depth } = circuit;
   const markets = await readMarketFile(form.market);
   if (markets.length > count) {
     throw new InputError(

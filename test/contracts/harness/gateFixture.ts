@@ -107,7 +107,7 @@ export class GateFixture extends DeployedContracts {
   /** A verifier of the circuit, under the known key. */
   verifier(circuit: string): Promise<string> {
     const instance = circuitInstance(circuit);
-    return this.verifierOf(circuitId(instance), BigInt(wordCount(instance.parameters[0])));
+    return this.verifierOf(circuitId(instance), BigInt(wordCount(instance.markets)));
   }
 
   /** A verifier of whatever circuit. */

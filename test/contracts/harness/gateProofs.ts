@@ -49,7 +49,7 @@ export function proveLiquidation(
   };
   const { assets, liabilities } = padCoefficients(
     coefficientsOfRound(gateMarkets, round.prices),
-    instance.parameters[0],
+    instance.markets,
   );
   const words: LiquidationWords = {
     root,

@@ -101,7 +101,7 @@ export class LedgerSystem {
   }
 
   #deployVerifier({ circuitId, instance, verifyingKey }: Artifacts): Promise<string> {
-    const words = wordCount(instance.parameters[0]);
+    const words = wordCount(instance.markets);
     const args = encodeConstructorArguments(circuitId, words, verifyingKey);
     return this.#deploy(this.contracts.Groth16Verifier!.bytecode + args.slice(2));
   }

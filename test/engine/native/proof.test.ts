@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { circuitInstances } from '../../../src/circuits/instances.js';
+import { singleCircuits } from '../../../src/circuits/instances.js';
 import { type Blinding, proveGroth16 } from '../../../src/engine/groth16Prover.js';
 import { NativeEngine } from '../../../src/engine/native.js';
 import { parseProvingKey } from '../../../src/engine/provingKey.js';
@@ -16,7 +16,7 @@ const tablesOf = async (has: () => boolean): Promise<void> => {
 };
 
 describeNative('whole proofs', (addon, arithmetic) => {
-  for (const { name } of circuitInstances) {
+  for (const { name } of singleCircuits) {
     it(`of ${name} verify, before there are tables and with them`, async () => {
       const { artifacts, key, witness, fold } = await circuitWitness(name);
       const engine = await NativeEngine.create(addon(), key, { arithmetic, threads: 2 });
