@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {IGroth16Verifier} from "./interfaces/IGroth16Verifier.sol";
+import {Batch} from "./libraries/Batch.sol";
 import {BN254} from "./libraries/BN254.sol";
 import {Fold} from "./libraries/Fold.sol";
 
@@ -71,14 +72,30 @@ contract Groth16Verifier is IGroth16Verifier {
     }
 
     /// @inheritdoc IGroth16Verifier
-    function verify(Proof calldata proof, uint256 digest, uint256[] calldata words) external view override {
+    function verify(Proof calldata proof, uint256 digest, uint256[] calldata words) public view override {
         if (words.length != wordCount) revert WrongWordCount(wordCount, words.length);
         if (digest >= BN254.R) revert DigestNotInField();
 
         uint256 challenge = Fold.challengeOf(circuitId, digest, words);
-        uint256 evaluation = Fold.evaluate(words, challenge);
+        (uint256 evaluation, bool canonical) = Fold.evaluate(words, challenge);
+        if (!canonical) Fold.refuse(words);
         _combineSignals(digest, evaluation, challenge);
         _requirePairing(proof);
+    }
+
+    /// @inheritdoc IGroth16Verifier
+    function verifyBatch(
+        Proof[] calldata proofs,
+        uint256[] calldata digests,
+        uint256[] calldata words
+    ) external view override {
+        uint256 count = proofs.length;
+        if (count == 0) revert EmptyBatch();
+        if (digests.length != count) revert WrongDigestCount(count, digests.length);
+        if (words.length != count * wordCount) revert WrongWordCount(count * wordCount, words.length);
+        // The weight of the first proof is 1: there is nothing to combine.
+        if (count == 1) verify(proofs[0], digests[0], words);
+        else _verifyCombined(_transcribe(proofs, digests, words));
     }
 
     // Memory of a verification: what the pairing reads, four pairs of a G1 point (2 words) and a G2 point (4 words).
@@ -151,8 +168,93 @@ contract Groth16Verifier is IGroth16Verifier {
             wellFormed := and(eq(returndatasize(), 0x20), staticcall(gas(), 0x08, 0x080, 0x300, 0x00, 0x20))
             holds := and(wellFormed, eq(mload(0x00), 1))
         }
-        if (!wellFormed) revert ProofMalformed();
-        if (!holds) revert ProofInvalid();
+        if (!holds) {
+            if (!wellFormed) revert ProofMalformed();
+            revert ProofInvalid();
+        }
+    }
+
+    /// @dev Everything that a batch says: its proofs, and the signals of each.
+    function _transcribe(
+        Proof[] calldata proofs,
+        uint256[] calldata digests,
+        uint256[] calldata words
+    ) private view returns (uint256[] memory transcript) {
+        uint256 size = wordCount;
+        transcript = Batch.open(keyHash, proofs);
+        uint256[] calldata own = words[:size];
+        for (uint256 j = 0; j < digests.length; ++j) {
+            // All words before these are in the field: the first of these that is not is the first of all.
+            if (!_transcribeSignals(transcript, j, digests[j], own)) Fold.refuse(words);
+            assembly ("memory-safe") {
+                own.offset := add(own.offset, shl(5, size))
+            }
+        }
+    }
+
+    function _transcribeSignals(
+        uint256[] memory transcript,
+        uint256 j,
+        uint256 digest,
+        uint256[] calldata words
+    ) private view returns (bool canonical) {
+        if (digest >= BN254.R) revert DigestNotInField();
+        uint256 challenge = Fold.challengeOf(circuitId, digest, words);
+        uint256 evaluation;
+        (evaluation, canonical) = Fold.evaluate(words, challenge);
+        Batch.putSignals(transcript, j, digest, evaluation, challenge);
+    }
+
+    /// @dev With w_j = rho^j, j from 0:
+    ///   Π e(w_j A_j, B_j) e((Σ w_j) alpha, -beta) e(Σ_i (Σ_j w_j s_ij) ic[i], -gamma) e(Σ w_j C_j, -delta) = 1
+    function _verifyCombined(uint256[] memory transcript) private view {
+        uint256 rho = Batch.coefficientOf(transcript);
+        (uint256[] memory pairs, uint256[4] memory scalars) = Batch.combine(transcript, rho);
+
+        uint256 pair = Batch.pairAt(pairs, 0);
+        _addMultiple(pair, _alphaX, _alphaY, scalars[0]);
+        _putG2(pair, _betaX1, _betaX0, _negatedBetaY1, _negatedBetaY0);
+
+        pair = Batch.pairAt(pairs, 1);
+        _addMultiple(pair, _constantX, _constantY, scalars[0]);
+        _addMultiple(pair, _digestX, _digestY, scalars[1]);
+        _addMultiple(pair, _evaluationX, _evaluationY, scalars[2]);
+        _addMultiple(pair, _challengeX, _challengeY, scalars[3]);
+        _putG2(pair, _gammaX1, _gammaX0, _negatedGammaY1, _negatedGammaY0);
+
+        pair = Batch.pairAt(pairs, 2);
+        _putG2(pair, _deltaX1, _deltaX0, _negatedDeltaY1, _negatedDeltaY0);
+
+        _requirePairings(pairs);
+    }
+
+    function _requirePairings(uint256[] memory pairs) private view {
+        bool wellFormed;
+        bool holds;
+        assembly ("memory-safe") {
+            let size := shl(5, mload(pairs))
+            wellFormed := and(eq(returndatasize(), 0x20), staticcall(gas(), 0x08, add(pairs, 0x20), size, 0x00, 0x20))
+            holds := and(wellFormed, eq(mload(0x00), 1))
+        }
+        if (!holds) {
+            if (!wellFormed) revert ProofMalformed();
+            revert ProofInvalid();
+        }
+    }
+
+    /// @dev Adds scalar * (x, y) to the pair's G1 point, over what stands in the place of its G2 point.
+    function _addMultiple(uint256 pair, uint256 x, uint256 y, uint256 scalar) private view {
+        _put(pair + 0x40, x);
+        _put(pair + 0x60, y);
+        _put(pair + 0x80, scalar);
+        if (!BN254.addMultiple(pair)) revert BN254.PrecompileFailed();
+    }
+
+    function _putG2(uint256 pair, uint256 x1, uint256 x0, uint256 y1, uint256 y0) private pure {
+        _put(pair + 0x40, x1);
+        _put(pair + 0x60, x0);
+        _put(pair + 0x80, y1);
+        _put(pair + 0xa0, y0);
     }
 
     /// @dev Assembly cannot read immutables; a parameter it can. The compiler inlines this.

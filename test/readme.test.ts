@@ -87,5 +87,11 @@ describe('README', () => {
         expect(text, what).to.contain(figure.toLocaleString('en'));
       }
     }
+    const batches = JSON.parse(await readFile('test/contracts/gasBatch.json', 'utf8'));
+    for (const proofs of [4, 8, 16, 32, 64]) {
+      const gas = Number(batches[`words: 21, proofs: ${proofs}`]);
+      const figures = [proofs, gas, Math.round(gas / proofs)].map((n) => n.toLocaleString('en'));
+      expect(text).to.contain(`| ${figures.join(' | ')} |`);
+    }
   });
 });

@@ -6,6 +6,8 @@ import { assetCoefficient, liabilityCoefficient } from '../src/market/coefficien
 import { poseidon } from '../src/poseidon.js';
 import { computeContext } from '../src/statement/context.js';
 import { foldWords } from '../src/statement/fold.js';
+import { batchCoefficient } from '../src/verifier/batch.js';
+import { proofStruct } from '../src/verifier/verifyingKey.js';
 import { bigints, readVectors, type Vectors } from './support/vectors.js';
 import { generateVectors } from './vectors/generate.js';
 
@@ -65,6 +67,22 @@ describe('vectors', () => {
         challenge: BigInt(expected.challenge),
         evaluation: BigInt(expected.evaluation),
       });
+    }
+  });
+
+  it('batch', () => {
+    for (const { name, keyHash, proofs, signals, coefficient } of readVectors('batch')) {
+      const batch = proofs.map((coordinates, j) => {
+        const [ax, ay, bx1, bx0, by1, by0, cx, cy] = bigints(coordinates);
+        const proof = {
+          a: { x: ax!, y: ay! },
+          b: { x: [bx0!, bx1!], y: [by0!, by1!] },
+          c: { x: cx!, y: cy! },
+        } as const;
+        expect(proofStruct(proof).flat(2)).to.deep.equal(bigints(coordinates));
+        return { proof, signals: bigints(signals[j]!) };
+      });
+      expect(batchCoefficient(keyHash, batch), name).to.equal(BigInt(coefficient));
     }
   });
 

@@ -35,20 +35,27 @@ interface IGroth16Verifier {
     /// @notice Deployment: two of beta, gamma and delta are equal up to sign, so anyone could forge proofs.
     error KeyForgeable();
 
-    /// @notice The circuit speaks about another number of words.
+    /// @notice The circuit, or as many proofs of it as there are, speaks about another number of words.
     error WrongWordCount(uint256 expected, uint256 actual);
 
-    /// @notice The digest is not below the scalar field's order r.
+    /// @notice A batch without proofs.
+    error EmptyBatch();
+
+    /// @notice A batch has another number of digests than of proofs.
+    error WrongDigestCount(uint256 expected, uint256 actual);
+
+    /// @notice The digest, or one of a batch, is not below the scalar field's order r.
     error DigestNotInField();
 
     /// @notice A word is not below the scalar field's order r.
+    /// @param index the first such word's, in the list as it was given
     error WordNotInField(uint256 index);
 
-    /// @notice A proof point is off its curve, off the subgroup, or has a coordinate >= p.
-    /// @dev The pairing precompile says no more than that it failed: too little gas ends here too.
+    /// @notice A point of a proof is off its curve, off the subgroup, or has a coordinate >= p.
+    /// @dev The precompiles say no more than that they failed: too little gas ends here too.
     error ProofMalformed();
 
-    /// @notice The proof is well-formed, but not of these words.
+    /// @notice The proof is well-formed, but not of these words. Of a batch: at least one is not, it is unknown which.
     error ProofInvalid();
 
     /// @notice Name and version of the circuit, hashed.
@@ -69,4 +76,18 @@ interface IGroth16Verifier {
     /// @param digest chained Poseidon of the words, the circuit's first signal; the circuit checks it, not the contract
     /// @param words the public words in the circuit's order, each below r
     function verify(Proof calldata proof, uint256 digest, uint256[] calldata words) external view;
+
+    /// @notice Returns if every one of the proofs is valid for its words, and reverts otherwise: n proofs by n + 3
+    /// pairings, where `verify` takes four for each.
+    /// @dev A batch with a wrong proof passes with a probability of at most 1.14 (n - 1) / r for each attempt:
+    /// docs/protocol.md. What is said of `verify` holds here too. A proof may come twice. A batch of one costs what
+    /// `verify` costs; from two on the malformed points of a batch burn the gas of a multiplication or of the pairing.
+    /// @param proofs at least one
+    /// @param digests one for each proof
+    /// @param words the words of the first proof, then those of the second, and so on: wordCount for each proof
+    function verifyBatch(
+        Proof[] calldata proofs,
+        uint256[] calldata digests,
+        uint256[] calldata words
+    ) external view;
 }

@@ -41,6 +41,21 @@ library BN254 {
         return holds;
     }
 
+    /// @notice Adds a multiple of a point to a sum: of five words in memory, the sum, the point and the scalar.
+    /// @dev The last three are worth nothing afterwards.
+    /// @param sum their address
+    /// @return whether both are points of the curve, and the precompiles answered
+    function addMultiple(uint256 sum) internal view returns (bool) {
+        bool done;
+        assembly ("memory-safe") {
+            // ecMul (0x07): (point, scalar) -> term, next to the sum as ecAdd (0x06) wants it.
+            let point := add(sum, 0x40)
+            done := and(eq(returndatasize(), 0x40), staticcall(gas(), 0x07, point, 0x60, point, 0x40))
+            done := and(and(eq(returndatasize(), 0x40), done), staticcall(gas(), 0x06, sum, 0x80, sum, 0x40))
+        }
+        return done;
+    }
+
     /// @notice -y of a coordinate below p.
     function negate(uint256 y) internal pure returns (uint256) {
         return y == 0 ? 0 : P - y;

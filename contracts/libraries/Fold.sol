@@ -28,13 +28,16 @@ library Fold {
     }
 
     /// @notice Σ words[i] * challenge^i mod r, by Horner's rule from the last word to the first.
-    /// @dev An alias of a word (the word plus r) would evaluate as the word does, so it is refused: by one flag for all
-    /// words, after a sum that is then worth nothing.
+    /// @dev An alias of a word (the word plus r) would evaluate as the word does. If there is one, `canonical` is
+    /// false, the sum is worth nothing, and the caller has to `refuse` the words: one flag for all of them.
     /// A sum is reduced by the next multiplication. It does not overflow: product and word are below r < 2^254 each.
     /// In assembly and four words a turn, because Solidity's bounds checks and jumps would double the gas of a word.
-    function evaluate(uint256[] calldata words, uint256 challenge) internal pure returns (uint256 sum) {
+    function evaluate(
+        uint256[] calldata words,
+        uint256 challenge
+    ) internal pure returns (uint256 sum, bool canonical) {
         uint256 r = BN254.R;
-        bool canonical = true;
+        canonical = true;
         assembly ("memory-safe") {
             // The words from cursor on are in the sum. Those that make no four come first: one, then two.
             let cursor := add(words.offset, shl(5, words.length))
@@ -64,11 +67,10 @@ library Fold {
             }
             sum := mod(sum, r)
         }
-        if (!canonical) _refuse(words);
     }
 
-    /// @dev Names the first word that is not in the field.
-    function _refuse(uint256[] calldata words) private pure {
+    /// @notice Names the first word that is not in the field, of a list that has one.
+    function refuse(uint256[] calldata words) internal pure {
         uint256 index = 0;
         while (words[index] < BN254.R) ++index;
         revert IGroth16Verifier.WordNotInField(index);

@@ -64,6 +64,8 @@ declare module 'snarkjs' {
     readonly Fr: ScalarField;
     readonly G1: Group;
     readonly G2: Group;
+    /** Whether the product of the pairings of points of G1 and G2, in turns, is 1. */
+    pairingEq(...points: Uint8Array[]): Promise<boolean>;
   }
 
   /** A curve without threads: it shows its WebAssembly. */

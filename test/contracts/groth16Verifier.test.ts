@@ -3,6 +3,7 @@ import { id } from 'ethers/hash';
 import { compileContracts } from '../../src/chain/compile/compileContracts.js';
 import {
   encodeConstructorArguments,
+  encodeVerifyBatchCalldata,
   encodeVerifyCalldata,
   groth16VerifierInterface,
 } from '../../src/chain/gate/groth16Verifier.js';
@@ -12,6 +13,7 @@ import { verifyingKeyHash } from '../../src/verifier/verifyingKey.js';
 import { isOnTwist, strayG2Point } from './harness/strayPoint.js';
 import { INFINITY, negateG1, negateG2, type Trapdoor } from './harness/trapdoor.js';
 import {
+  batchOf,
   CIRCUIT_ID,
   expectRefusal,
   replaced,
@@ -217,16 +219,20 @@ describe('Groth16Verifier', () => {
       const data = encodeVerifyCalldata(proof, digest, words);
       // ecAdd, ecMul and pairing as they are called: push address, push gas, staticcall.
       const calls = [...bytecode.matchAll(/60(06|07|08)5afa/g)];
-      // The first is the constructor's.
-      expect(calls.map(([, address]) => address).join()).to.equal('08,07,06,07,06,07,06,08');
-      for (const { 1: address, index } of calls.slice(1)) {
+      // The first is the constructor's, the last are those of batches.
+      const addresses = calls.map(([, address]) => address).join();
+      expect(addresses).to.equal('08,07,06,07,06,07,06,08,08,07,07,06');
+      const batch = encodeVerifyBatchCalldata(batchOf(fixture.groth16, 2));
+      for (const [place, { 1: address, index }] of [...calls.entries()].slice(1)) {
         // Nobody, blake2f (which fails), identity.
         for (const other of ['77', '09', '04']) {
           const changed = `${bytecode.slice(0, index)}60${other}${bytecode.slice(index + 4)}`;
           const args = encodeConstructorArguments(CIRCUIT_ID, WORD_COUNT, fixture.key).slice(2);
           const deployed = await fixture.chain.send(null, changed + args);
-          const refused = await fixture.chain.call(deployed.address, data);
-          expectRefusal(refused, address === '08' ? 'ProofMalformed' : 'PrecompileFailed');
+          const isOfBatch = place >= 8;
+          const refused = await fixture.chain.call(deployed.address, isOfBatch ? batch : data);
+          const isOfProof = isOfBatch || address === '08';
+          expectRefusal(refused, isOfProof ? 'ProofMalformed' : 'PrecompileFailed');
         }
       }
     });

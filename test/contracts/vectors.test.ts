@@ -89,6 +89,21 @@ describe('vectors in Solidity', () => {
     }
   });
 
+  it('batch', async () => {
+    for (const { name, keyHash, proofs, signals, coefficient } of readVectors('batch')) {
+      const structs = proofs.map(([ax, ay, bx1, bx0, by1, by0, cx, cy]) => [
+        [ax, ay],
+        [
+          [bx1, bx0],
+          [by1, by0],
+        ],
+        [cx, cy],
+      ]);
+      const asked = await ask('batchCoefficient', [keyHash, structs, signals]);
+      expect(asked, name).to.deep.equal([BigInt(coefficient)]);
+    }
+  });
+
   it('context', async () => {
     for (const { name, context, ...fields } of readVectors('context')) {
       const { chainId, gate, action, liquidator, deadline, extraHash } = fields;

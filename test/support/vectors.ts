@@ -44,6 +44,15 @@ export interface Vectors {
     readonly challenge: string;
     readonly evaluation: string;
   }[];
+  readonly batch: readonly {
+    readonly name: string;
+    readonly keyHash: string;
+    /** Coordinates of A, B and C as the EVM orders them: in B imaginary parts come first. */
+    readonly proofs: readonly (readonly string[])[];
+    /** Digest, evaluation and challenge. */
+    readonly signals: readonly (readonly string[])[];
+    readonly coefficient: string;
+  }[];
   readonly context: readonly {
     readonly name: string;
     readonly chainId: string;

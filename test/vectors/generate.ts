@@ -200,6 +200,42 @@ function foldCases(): Vectors['fold'] {
   ];
 }
 
+function batchCase(
+  name: string,
+  proofs: readonly (readonly bigint[])[],
+  signals: readonly (readonly bigint[])[],
+  keyHash = id('zkliq vectors: key'),
+): Vectors['batch'][number] {
+  const numbers = [BigInt(proofs.length), ...proofs.flat(), ...signals.flat()];
+  return {
+    name,
+    keyHash,
+    proofs: proofs.map(strings),
+    signals: signals.map(strings),
+    coefficient: String(keccakMod(word(keyHash) + numbers.map(wordOf).join(''))),
+  };
+}
+
+function batchCases(): Vectors['batch'] {
+  const proofs = Array.from({ length: 16 }, (_, j) => drawnMany(`proof ${j}`, 8));
+  const signals = Array.from({ length: 16 }, (_, j) => drawnMany(`signals ${j}`, 3));
+  const [first, second] = [proofs[0]!, proofs[1]!];
+  const largest = new Array<bigint>(3).fill(R - 1n);
+  return [
+    ...[1, 2, 3, 16].map((count) =>
+      batchCase(`${count} proofs`, proofs.slice(0, count), signals.slice(0, count)),
+    ),
+    batchCase('another key', [first, second], signals.slice(0, 2), id('zkliq vectors: other key')),
+    batchCase('proofs in another order', [second, first], signals.slice(0, 2)),
+    batchCase('the same proof twice', [first, first], [signals[0]!, signals[0]!]),
+    batchCase(
+      'all points at infinity',
+      [first, second].map((list) => list.map(() => 0n)),
+      [largest, largest],
+    ),
+  ];
+}
+
 function contextCase(
   name: string,
   changed: Partial<Omit<Vectors['context'][number], 'name' | 'context'>> = {},
@@ -247,6 +283,7 @@ export function generateVectors(): Vectors {
     accounts: accountCases(),
     coefficients: coefficientCases(),
     fold: foldCases(),
+    batch: batchCases(),
     context: contextCases(),
   };
 }

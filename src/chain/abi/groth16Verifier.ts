@@ -22,6 +22,7 @@ export const groth16VerifierAbi = [
   },
   { inputs: [], name: 'CircuitIdZero', type: 'error' },
   { inputs: [], name: 'DigestNotInField', type: 'error' },
+  { inputs: [], name: 'EmptyBatch', type: 'error' },
   { inputs: [], name: 'KeyForgeable', type: 'error' },
   {
     inputs: [{ internalType: 'uint256', name: 'index', type: 'uint256' }],
@@ -35,6 +36,14 @@ export const groth16VerifierAbi = [
   {
     inputs: [{ internalType: 'uint256', name: 'index', type: 'uint256' }],
     name: 'WordNotInField',
+    type: 'error',
+  },
+  {
+    inputs: [
+      { internalType: 'uint256', name: 'expected', type: 'uint256' },
+      { internalType: 'uint256', name: 'actual', type: 'uint256' },
+    ],
+    name: 'WrongDigestCount',
     type: 'error',
   },
   {
@@ -75,6 +84,26 @@ export const groth16VerifierAbi = [
       { internalType: 'uint256[]', name: 'words', type: 'uint256[]' },
     ],
     name: 'verify',
+    outputs: [],
+    stateMutability: 'view',
+    type: 'function',
+  },
+  {
+    inputs: [
+      {
+        components: [
+          { internalType: 'uint256[2]', name: 'a', type: 'uint256[2]' },
+          { internalType: 'uint256[2][2]', name: 'b', type: 'uint256[2][2]' },
+          { internalType: 'uint256[2]', name: 'c', type: 'uint256[2]' },
+        ],
+        internalType: 'struct IGroth16Verifier.Proof[]',
+        name: 'proofs',
+        type: 'tuple[]',
+      },
+      { internalType: 'uint256[]', name: 'digests', type: 'uint256[]' },
+      { internalType: 'uint256[]', name: 'words', type: 'uint256[]' },
+    ],
+    name: 'verifyBatch',
     outputs: [],
     stateMutability: 'view',
     type: 'function',

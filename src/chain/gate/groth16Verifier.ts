@@ -29,3 +29,19 @@ export function encodeVerifyCalldata(
   const args = [proofStruct(proof), digest, [...words]];
   return groth16VerifierInterface.encodeFunctionData('verify', args);
 }
+
+/** A proof of a batch, and what it is about. */
+export interface BatchedProof {
+  readonly proof: Groth16Proof;
+  readonly digest: bigint;
+  readonly words: readonly bigint[];
+}
+
+/** Calldata of `verifyBatch`, 0x and hex. */
+export function encodeVerifyBatchCalldata(batch: readonly BatchedProof[]): string {
+  return groth16VerifierInterface.encodeFunctionData('verifyBatch', [
+    batch.map(({ proof }) => proofStruct(proof)),
+    batch.map(({ digest }) => digest),
+    batch.flatMap(({ words }) => words),
+  ]);
+}

@@ -10,11 +10,16 @@ export const sentences: Readonly<Record<string, (...args: readonly Argument[]) =
   KeyForgeable: () =>
     'Two of beta, gamma and delta of the verifying key agree: anyone could forge proofs',
   WrongWordCount: (expected, actual) =>
-    `The circuit has ${expected} public words, ${actual} were given`,
-  DigestNotInField: () => 'The digest is not below the scalar field modulus r',
+    `There have to be ${expected} public words, ${actual} were given`,
+  EmptyBatch: () => 'A batch needs at least one proof',
+  WrongDigestCount: (expected, actual) =>
+    `A batch of ${expected} proofs needs as many digests, ${actual} were given`,
+  DigestNotInField: () => 'A digest is not below the scalar field modulus r',
   WordNotInField: (index) => `Public word ${index} is not below the scalar field modulus r`,
-  ProofMalformed: () => 'The proof is malformed: not points of BN254 (or the gas did not suffice)',
-  ProofInvalid: () => 'The proof is not valid for these public words',
+  ProofMalformed: () =>
+    'The proof is malformed, or one of the batch: not points of BN254 (or the gas did not suffice)',
+  ProofInvalid: () =>
+    'The proof, or at least one of the batch, is not valid for these public words',
   PrecompileFailed: () => 'The gas did not suffice, or the chain lacks the BN254 precompiles',
 
   // The gate.

@@ -4,6 +4,8 @@ pragma solidity ^0.8.24;
 import {InternalLeanIMT, LeanIMTData} from "@zk-kit/lean-imt.sol/InternalLeanIMT.sol";
 import {PoseidonT3} from "poseidon-solidity/PoseidonT3.sol";
 import {PoseidonT4} from "poseidon-solidity/PoseidonT4.sol";
+import {IGroth16Verifier} from "../../../contracts/interfaces/IGroth16Verifier.sol";
+import {Batch} from "../../../contracts/libraries/Batch.sol";
 import {Fold} from "../../../contracts/libraries/Fold.sol";
 import {LiquidationContext} from "../../../contracts/libraries/LiquidationContext.sol";
 
@@ -69,6 +71,20 @@ contract Vectors {
         uint256[] calldata words
     ) external pure returns (uint256 challenge, uint256 evaluation) {
         challenge = Fold.challengeOf(circuitId, digest, words);
-        evaluation = Fold.evaluate(words, challenge);
+        bool canonical;
+        (evaluation, canonical) = Fold.evaluate(words, challenge);
+        if (!canonical) Fold.refuse(words);
+    }
+
+    function batchCoefficient(
+        bytes32 keyHash,
+        IGroth16Verifier.Proof[] calldata proofs,
+        uint256[3][] calldata signals
+    ) external pure returns (uint256) {
+        uint256[] memory transcript = Batch.open(keyHash, proofs);
+        for (uint256 j = 0; j < signals.length; ++j) {
+            Batch.putSignals(transcript, j, signals[j][0], signals[j][1], signals[j][2]);
+        }
+        return Batch.coefficientOf(transcript);
     }
 }

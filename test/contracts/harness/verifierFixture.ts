@@ -2,13 +2,16 @@ import { expect } from 'chai';
 import { id } from 'ethers/hash';
 import { compileContracts } from '../../../src/chain/compile/compileContracts.js';
 import {
-  encodeConstructorArguments,
+  type BatchedProof,
+  encodeVerifyBatchCalldata,
   encodeVerifyCalldata,
+  groth16VerifierInterface,
 } from '../../../src/chain/gate/groth16Verifier.js';
 import { decodeRefusal, type Refusal } from '../../../src/chain/refusals/refusals.js';
 import { SCALAR_MODULUS } from '../../../src/field.js';
 import { foldWords } from '../../../src/statement/fold.js';
 import type { Groth16Proof, VerifyingKey } from '../../../src/verifier/groth16.js';
+import { verifyingKeyStruct } from '../../../src/verifier/verifyingKey.js';
 import { type CallResult, TestChain } from './chain.js';
 import { TestGroth16, type Trapdoor } from './trapdoor.js';
 
@@ -42,6 +45,16 @@ export function signalsOf(about: readonly bigint[]): { digest: bigint; signals: 
   return { digest, signals: [digest, evaluation, challenge] };
 }
 
+/** Valid proofs, each of other words than the others: those of `about` and another first one. */
+export function batchOf(groth16: TestGroth16, count: number, about = words): BatchedProof[] {
+  return Array.from({ length: count }, (_, j) => {
+    const own = replaced(about, 0, scalar(`root ${j}`));
+    const { digest, signals } = signalsOf(own);
+    const proof = groth16.prove(trapdoor, signals, scalar(`a ${j}`), scalar(`b ${j}`));
+    return { proof, digest, words: own };
+  });
+}
+
 /** A verifier of a trapdoor's key on a chain of its own. */
 export class VerifierFixture {
   private constructor(
@@ -69,7 +82,11 @@ export class VerifierFixture {
     await this.chain.stop();
   }
 
-  async deploy(key: VerifyingKey, circuitId?: string, wordCount?: number): Promise<string> {
+  async deploy(
+    key: VerifyingKey,
+    circuitId?: string,
+    wordCount?: number | bigint,
+  ): Promise<string> {
     const code = creationCode(this.bytecode, key, circuitId, wordCount);
     return (await this.chain.send(null, code)).address;
   }
@@ -87,15 +104,20 @@ export class VerifierFixture {
   verify(proof: Groth16Proof, about = words, digest = signalsOf(words).digest) {
     return this.chain.call(this.address, encodeVerifyCalldata(proof, digest, about));
   }
+
+  verifyBatch(batch: readonly BatchedProof[]): Promise<CallResult> {
+    return this.chain.call(this.address, encodeVerifyBatchCalldata(batch));
+  }
 }
 
 function creationCode(
   bytecode: string,
   key: VerifyingKey,
   circuitId = CIRCUIT_ID,
-  wordCount = WORD_COUNT,
+  wordCount: number | bigint = WORD_COUNT,
 ): string {
-  return bytecode + encodeConstructorArguments(circuitId, wordCount, key).slice(2);
+  const args = [circuitId, wordCount, verifyingKeyStruct(key)];
+  return bytecode + groth16VerifierInterface.encodeDeploy(args).slice(2);
 }
 
 export function expectRefusal(
