@@ -12,7 +12,12 @@ export {
 } from './artifacts/setup.js';
 export { type ClaimFromChain, type ClaimOptions, claimFromChain } from './chain/gate/claim.js';
 export type { GateVerifier } from './chain/gate/gateVerifiers.js';
-export { encodeConstructorArguments, encodeVerifyCalldata } from './chain/gate/groth16Verifier.js';
+export {
+  type BatchedProof,
+  encodeConstructorArguments,
+  encodeVerifyBatchCalldata,
+  encodeVerifyCalldata,
+} from './chain/gate/groth16Verifier.js';
 export { encodeLiquidation, extraHashOf } from './chain/gate/liquidationCall.js';
 export {
   type Authorization,
@@ -95,10 +100,6 @@ export {
   rootOfPath,
 } from './tree/accountTree.js';
 export type { G1Point, G2Point, Groth16Proof, VerifyingKey } from './verifier/groth16.js';
-export {
-  type RefusalReason,
-  type Verdict,
-  Verifier,
-  type VerifierOptions,
-} from './verifier/verifier.js';
+export type { BatchVerdict, RefusalReason, Refused, Verdict } from './verifier/verdict.js';
+export { Verifier, type VerifierOptions } from './verifier/verifier.js';
 export { verifyingKeyHash } from './verifier/verifyingKey.js';

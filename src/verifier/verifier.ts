@@ -7,23 +7,11 @@ import type { LiquidationProof } from '../prover/liquidationProof.js';
 import { computeContext } from '../statement/context.js';
 import { foldWords } from '../statement/fold.js';
 import { listWords, requireWords } from '../statement/words.js';
+import { batchCoefficient, type ProofOfSignals } from './batch.js';
+import { holdTogether } from './combinedEquation.js';
 import type { Groth16Proof } from './groth16.js';
+import { type BatchVerdict, type Refused, refuse, type Verdict } from './verdict.js';
 import { requireSoundKey, verifyingKeyHash } from './verifyingKey.js';
-
-export type RefusalReason =
-  | 'WRONG_CIRCUIT'
-  | 'WRONG_KEY'
-  | 'DEVELOPMENT_KEY'
-  | 'WORDS_OUT_OF_RANGE'
-  | 'WRONG_CONTEXT'
-  | 'WRONG_FOLD'
-  | 'POINT_OUT_OF_RANGE'
-  | 'PROOF_INVALID';
-
-/** The one way in which a verifier says no: a verdict, never an exception. */
-export type Verdict =
-  | { readonly valid: true }
-  | { readonly valid: false; readonly reason: RefusalReason; readonly explanation: string };
 
 export interface VerifierOptions {
   /** Accept proofs under a development key for chains that others use, too: anybody can forge them. */
@@ -57,22 +45,61 @@ export class Verifier {
   }
 
   async verify(proof: LiquidationProof): Promise<Verdict> {
-    const refusal = this.#refuseStatement(proof) ?? refusePoints(proof.proof);
-    if (refusal !== undefined) return refusal;
-    const { verifyingKey } = this.key;
-    const { beta, gamma, delta } = verifyingKey;
-    this.#keyInSubgroup ??= await areInSubgroup([beta, gamma, delta]);
-    if (!this.#keyInSubgroup) {
-      return refuse('WRONG_KEY', 'A point of the verifying key is not in the subgroup of order r');
-    }
-    const signals = [proof.digest, proof.evaluation, proof.challenge];
-    const holds = await verifyGroth16(verifyingKey, signals, proof.proof);
-    return holds
-      ? { valid: true }
-      : refuse('PROOF_INVALID', 'The proof does not hold for these words under this key');
+    return (
+      this.#refuseStatement(proof) ??
+      refusePoints(proof.proof) ??
+      (await this.#refuseKey()) ??
+      (await this.#refuseProof(proof)) ?? { valid: true }
+    );
   }
 
-  #refuseStatement(proof: LiquidationProof): Verdict | undefined {
+  /**
+   * Verifies several proofs at once, by the contract's equation for a batch and with its coefficient.
+   * Each is judged as `verify` would; if they do not hold together, one by one, to tell which are wrong.
+   * A wrong one passes with a probability of at most 1.14 (n - 1) / r: docs/protocol.md.
+   */
+  async verifyBatch(proofs: readonly LiquidationProof[]): Promise<BatchVerdict> {
+    if (proofs.length === 0) {
+      return { ...refuse('EMPTY_BATCH', 'A batch needs at least one proof'), failed: [] };
+    }
+    const noKey = await this.#refuseKey();
+    const refusals = proofs.map(
+      (proof) => this.#refuseStatement(proof) ?? refusePoints(proof.proof) ?? noKey,
+    );
+    if (!(await this.#holdTogether(proofs.filter((_, j) => refusals[j] === undefined)))) {
+      for (const [j, proof] of proofs.entries()) refusals[j] ??= await this.#refuseProof(proof);
+    }
+    const failed = [...proofs.keys()].filter((j) => refusals[j] !== undefined);
+    const [first] = failed;
+    if (first === undefined) return { valid: true };
+    const { reason, explanation } = refusals[first]!;
+    return { ...refuse(reason, `Proof ${first}: ${explanation}`), failed };
+  }
+
+  async #refuseKey(): Promise<Refused | undefined> {
+    const { beta, gamma, delta } = this.key.verifyingKey;
+    this.#keyInSubgroup ??= await areInSubgroup([beta, gamma, delta]);
+    if (this.#keyInSubgroup) return undefined;
+    return refuse('WRONG_KEY', 'A point of the verifying key is not in the subgroup of order r');
+  }
+
+  async #refuseProof(proof: LiquidationProof): Promise<Refused | undefined> {
+    const holds = await verifyGroth16(this.key.verifyingKey, signalsOf(proof), proof.proof);
+    if (holds) return undefined;
+    return refuse('PROOF_INVALID', 'The proof does not hold for these words under this key');
+  }
+
+  async #holdTogether(proofs: readonly LiquidationProof[]): Promise<boolean> {
+    if (proofs.length === 0) return true;
+    const batch: ProofOfSignals[] = proofs.map((proof) => ({
+      proof: proof.proof,
+      signals: signalsOf(proof),
+    }));
+    const rho = batchCoefficient(this.keyHash, batch);
+    return holdTogether(this.key.verifyingKey, batch, rho);
+  }
+
+  #refuseStatement(proof: LiquidationProof): Refused | undefined {
     const { name } = this.key.instance;
     if (proof.circuit !== name || proof.circuitId.toLowerCase() !== this.circuitId) {
       return refuse('WRONG_CIRCUIT', `The proof is for another circuit than ${name}`);
@@ -100,11 +127,12 @@ export class Verifier {
   }
 }
 
-function refuse(reason: RefusalReason, explanation: string): Verdict {
-  return { valid: false, reason, explanation };
+/** In the circuit's order. */
+function signalsOf({ digest, evaluation, challenge }: LiquidationProof): readonly bigint[] {
+  return [digest, evaluation, challenge];
 }
 
-function refusePoints({ a, b, c }: Groth16Proof): Verdict | undefined {
+function refusePoints({ a, b, c }: Groth16Proof): Refused | undefined {
   const coordinates = [a.x, a.y, ...b.x, ...b.y, c.x, c.y];
   return coordinates.every((value) => value >= 0n && value < BASE_MODULUS)
     ? undefined
