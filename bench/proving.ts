@@ -4,6 +4,7 @@ import {
   decideClaim,
   foldWords,
   type LiquidationClaim,
+  type LiquidationProof,
   listWords,
   Verifier,
 } from '../src/index.js';
@@ -77,5 +78,18 @@ export async function benchProving(
       runs,
     ),
   );
+  for (const count of [8, 64]) {
+    const batch = new Array<LiquidationProof>(count).fill(liquidation);
+    show(
+      `verifyBatch of ${count} | verify, ${count} times`,
+      await compare(
+        () => verifier.verifyBatch(batch),
+        async () => {
+          for (const one of batch) await verifier.verify(one);
+        },
+        Math.min(runs, 5),
+      ),
+    );
+  }
   await engine.close();
 }
