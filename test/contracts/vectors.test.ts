@@ -4,6 +4,8 @@ import { compileContracts, linkContract } from '../../src/chain/compile/compileC
 import { SCALAR_MODULUS } from '../../src/field.js';
 import { computeContext } from '../../src/statement/context.js';
 import { AccountTree } from '../../src/tree/accountTree.js';
+import { batchCoefficient, batchWeights } from '../../src/verifier/batch.js';
+import { proofStruct } from '../../src/verifier/verifyingKey.js';
 import { bigints, readVectors } from '../support/vectors.js';
 import { TestChain } from './harness/chain.js';
 
@@ -101,6 +103,23 @@ describe('vectors in Solidity', () => {
       ]);
       const asked = await ask('batchCoefficient', [keyHash, structs, signals]);
       expect(asked, name).to.deep.equal([BigInt(coefficient)]);
+    }
+  });
+
+  it('signals of a batch, weighed by powers of its coefficient', async () => {
+    const infinity = { x: 0n, y: 0n };
+    const proof = { a: infinity, b: { x: [0n, 0n], y: [0n, 0n] }, c: infinity } as const;
+    for (const { name, keyHash, signals } of readVectors('batch')) {
+      const batch = signals.map((one) => ({ proof, signals: bigints(one) }));
+      const structs = batch.map(() => proofStruct(proof));
+      const weights = batchWeights(batchCoefficient(keyHash, batch), batch.length);
+      const expected = [0, 1, 2, 3].map((i) =>
+        batch.reduce(
+          (sum, one, j) => (sum + weights[j]! * [1n, ...one.signals][i]!) % SCALAR_MODULUS,
+          0n,
+        ),
+      );
+      expect(await ask('batchScalars', [keyHash, structs, signals]), name).to.deep.equal(expected);
     }
   });
 

@@ -81,10 +81,27 @@ contract Vectors {
         IGroth16Verifier.Proof[] calldata proofs,
         uint256[3][] calldata signals
     ) external pure returns (uint256) {
-        uint256[] memory transcript = Batch.open(keyHash, proofs);
+        return Batch.coefficientOf(_transcriptOf(keyHash, proofs, signals));
+    }
+
+    function batchScalars(
+        bytes32 keyHash,
+        IGroth16Verifier.Proof[] calldata proofs,
+        uint256[3][] calldata signals
+    ) external view returns (uint256, uint256, uint256, uint256) {
+        uint256[] memory transcript = _transcriptOf(keyHash, proofs, signals);
+        (, uint256[4] memory scalars) = Batch.combine(transcript, Batch.coefficientOf(transcript));
+        return (scalars[0], scalars[1], scalars[2], scalars[3]);
+    }
+
+    function _transcriptOf(
+        bytes32 keyHash,
+        IGroth16Verifier.Proof[] calldata proofs,
+        uint256[3][] calldata signals
+    ) private pure returns (uint256[] memory transcript) {
+        transcript = Batch.open(keyHash, proofs);
         for (uint256 j = 0; j < signals.length; ++j) {
             Batch.putSignals(transcript, j, signals[j][0], signals[j][1], signals[j][2]);
         }
-        return Batch.coefficientOf(transcript);
     }
 }
