@@ -30,7 +30,7 @@ export function benchColdProcess(
     writeFileSync(
       inputs,
       JSON.stringify(
-        liquidationInputs(artifacts.instance, claim, words, challenge),
+        liquidationInputs(artifacts.instance, [claim], words, challenge),
         (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
       ),
     );

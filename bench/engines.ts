@@ -37,7 +37,7 @@ const claim = await benchClaim();
 const words = decideClaim(artifacts.instance, claim);
 const { challenge } = foldWords(artifacts.circuitId, listWords(words));
 const calculator = await WitnessCalculator.create(await artifacts.read('witnessProgram'));
-const inputs = liquidationInputs(artifacts.instance, claim, words, challenge);
+const inputs = liquidationInputs(artifacts.instance, [claim], words, challenge);
 const witness = calculator.calculate(inputs);
 const key = await artifacts.read('provingKey');
 

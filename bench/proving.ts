@@ -24,7 +24,7 @@ export async function benchProving(
   const { instance, circuitId } = artifacts;
   const words = decideClaim(instance, claim);
   const fold = foldWords(circuitId, listWords(words));
-  const inputs = liquidationInputs(instance, claim, words, fold.challenge);
+  const inputs = liquidationInputs(instance, [claim], words, fold.challenge);
   const program = await artifacts.read('witnessProgram');
   const key = await artifacts.read('provingKey');
   const calculator = await WitnessCalculator.create(program);

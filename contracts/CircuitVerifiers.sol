@@ -3,19 +3,15 @@ pragma solidity ^0.8.24;
 
 import {IGroth16Verifier} from "./interfaces/IGroth16Verifier.sol";
 import {ILiquidationGate} from "./interfaces/ILiquidationGate.sol";
+import {CircuitNames} from "./libraries/CircuitNames.sol";
 
 /// @title Which verifier answers for which circuit
 /// @dev In immutables: nothing to read from storage, and nobody can exchange a verifier.
 abstract contract CircuitVerifiers is ILiquidationGate {
-    /// @notice Words of a circuit beside its coefficients: root, nullifier, threshold, round and context.
-    uint256 internal constant HEAD_WORDS = 5;
-
     uint256 private constant MAXIMUM_CIRCUITS = 4;
 
-    /// @dev Accounts have at most 16 balances.
-    uint256 private constant MAXIMUM_WORDS = HEAD_WORDS + 2 * 16;
-
-    // The verifier's address; above it, from bit 160, the number of the circuit's markets; 0 if there is none.
+    // The verifier's address; above it, from bit 160, the number of the circuit's markets, and from bit 168, that of
+    // its accounts; 0 if there is none.
     uint256 private immutable _circuit0;
     uint256 private immutable _circuit1;
     uint256 private immutable _circuit2;
@@ -32,10 +28,9 @@ abstract contract CircuitVerifiers is ILiquidationGate {
             for (uint256 j = 0; j < i; ++j) {
                 if (verifiers_[j].circuitId() == id) revert CircuitRepeated(id);
             }
-            uint256 words = verifiers_[i].wordCount();
-            if (words > MAXIMUM_WORDS || words < HEAD_WORDS + 2 * marketCount) revert CircuitUnfit(id);
-            if ((words - HEAD_WORDS) % 2 != 0) revert CircuitUnfit(id);
-            packed[i] = uint160(address(verifiers_[i])) | (((words - HEAD_WORDS) / 2) << 160);
+            (uint256 accounts, uint256 markets) = CircuitNames.find(id, verifiers_[i].wordCount(), marketCount);
+            if (accounts == 0) revert CircuitUnfit(id);
+            packed[i] = uint160(address(verifiers_[i])) | (markets << 160) | (accounts << 168);
         }
         (_circuit0, _circuit1, _circuit2, _circuit3) = (packed[0], packed[1], packed[2], packed[3]);
     }
@@ -52,13 +47,16 @@ abstract contract CircuitVerifiers is ILiquidationGate {
     /// @param circuit its place in verifiers()
     /// @return verifier of the circuit
     /// @return markets of the circuit
-    function _circuit(uint256 circuit) internal view returns (IGroth16Verifier verifier, uint256 markets) {
+    /// @return accounts of a proof: 1 for Liquidatable, more for LiquidatableBatch
+    function _circuit(
+        uint256 circuit
+    ) internal view returns (IGroth16Verifier verifier, uint256 markets, uint256 accounts) {
         uint256 packed = 0;
         if (circuit == 0) packed = _circuit0;
         else if (circuit == 1) packed = _circuit1;
         else if (circuit == 2) packed = _circuit2;
         else if (circuit == 3) packed = _circuit3;
         if (packed == 0) revert CircuitUnknown(circuit);
-        return (IGroth16Verifier(address(uint160(packed))), packed >> 160);
+        return (IGroth16Verifier(address(uint160(packed))), uint8(packed >> 160), packed >> 168);
     }
 }

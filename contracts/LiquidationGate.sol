@@ -6,8 +6,9 @@ import {IGroth16Verifier} from "./interfaces/IGroth16Verifier.sol";
 import {ILiquidationGate} from "./interfaces/ILiquidationGate.sol";
 import {Authorizations} from "./libraries/Authorizations.sol";
 import {BN254} from "./libraries/BN254.sol";
-import {Coefficients} from "./libraries/Coefficients.sol";
+import {BatchCall} from "./libraries/BatchCall.sol";
 import {LiquidationContext} from "./libraries/LiquidationContext.sol";
+import {PublicWords} from "./libraries/PublicWords.sol";
 import {VerifierCall} from "./libraries/VerifierCall.sol";
 
 /// @title Gate that a protocol inherits
@@ -46,19 +47,33 @@ abstract contract LiquidationGate is CircuitVerifiers {
         uint256[] calldata prices,
         bytes calldata extraData
     ) external override {
-        _requireTimely(liquidation);
-        _requireAccepted(liquidation);
-        (IGroth16Verifier verifier, uint256 markets) = _circuit(liquidation.circuit);
-        uint256[] memory words = VerifierCall.allocate(HEAD_WORDS + 2 * markets);
-        _setHead(words, liquidation, extraData);
-        _setCoefficients(words, markets, liquidation, prices, extraData);
+        Terms calldata terms = liquidation.terms;
+        uint256 nullifier = liquidation.nullifier;
+        _requireAccepted(terms);
+        if (_isUsed(nullifier)) revert NullifierUsed(nullifier);
+        (IGroth16Verifier verifier, uint256 markets, uint256 accounts) = _circuit(terms.circuit);
+        if (accounts != 1) revert CircuitForBatches(terms.circuit);
+        uint256[] memory words = VerifierCall.allocate(PublicWords.countOf(markets, 1));
+        words[1] = nullifier;
+        _setWords(words, markets, 1, terms, prices, extraData);
         VerifierCall.requireProof(verifier, liquidation.proof, liquidation.digest, words);
+        _authorize(nullifier, Authorizations.pack(terms.liquidator, terms.round, terms.threshold), terms, extraData);
+    }
 
-        (address liquidator, uint256 round) = (liquidation.liquidator, liquidation.round);
-        (uint256 nullifier, uint256 threshold) = (liquidation.nullifier, liquidation.threshold);
-        _records[nullifier] = Authorizations.pack(liquidator, round, threshold);
-        emit LiquidationAuthorized(nullifier, liquidator, round, threshold);
-        _onLiquidationAuthorized(liquidation, extraData);
+    /// @inheritdoc ILiquidationGate
+    function authorizeBatch(
+        LiquidationBatch calldata batch,
+        uint256[] calldata prices,
+        bytes calldata extraData
+    ) external override {
+        Terms calldata terms = batch.terms;
+        _requireAccepted(terms);
+        _requireAnyUnused(batch.nullifiers);
+        (IGroth16Verifier verifier, uint256 markets, uint256 accounts) = _circuit(terms.circuit);
+        uint256[] memory words = new uint256[](PublicWords.countOf(markets, accounts));
+        _setWords(words, markets, accounts, terms, prices, extraData);
+        BatchCall.requireProofs(verifier, batch, words, PublicWords.nullifiersAt(markets, accounts), accounts);
+        _authorizeEach(batch.nullifiers, terms, extraData);
     }
 
     /// @inheritdoc ILiquidationGate
@@ -72,12 +87,20 @@ abstract contract LiquidationGate is CircuitVerifiers {
     /// @inheritdoc ILiquidationGate
     function isAcceptedThreshold(uint256 threshold) public view virtual override returns (bool);
 
-    /// @notice What the host does with an authorization. It is recorded by now, under liquidation.nullifier: whoever
-    /// re-enters from here finds it used, but may liquidate others. A hook that reverts undoes the authorization; one that
-    /// swallows a failing call lets the sender, who chooses the gas, have it fail.
-    /// @param liquidation all of it verified
-    /// @param extraData the proof is bound to it
-    function _onLiquidationAuthorized(Liquidation calldata liquidation, bytes calldata extraData) internal virtual;
+    /// @notice What the host does with an authorization: called for every account of a batch, in order. It is
+    /// recorded by now, under its nullifier: whoever re-enters from here finds it used, but may liquidate others. A
+    /// hook that reverts undoes the authorization, and with it the whole batch; one that swallows a failing call lets
+    /// the sender, who chooses the gas, have it fail.
+    /// @dev Terms are checked before the first account's hook, nullifiers when their turn comes: an account that moves
+    /// within a hook is left out if its nullifier is spent, and not if merely its root is no longer known.
+    /// @param terms all of them verified
+    /// @param nullifier of the account
+    /// @param extraData the proof is bound to it; all accounts of a batch have the same
+    function _onLiquidationAuthorized(
+        Terms calldata terms,
+        uint256 nullifier,
+        bytes calldata extraData
+    ) internal virtual;
 
     /// @notice The coefficients under which an account has to be liquidatable: the round's at maintenance weights,
     /// unless the host says otherwise.
@@ -86,7 +109,7 @@ abstract contract LiquidationGate is CircuitVerifiers {
     /// @return a what one base unit held counts for, one a market of the rounds, below 2^112
     /// @return b what one base unit owed counts for, likewise
     function _coefficientsOf(
-        Liquidation calldata liquidation,
+        Terms calldata terms,
         uint256[] calldata prices,
         bytes calldata extraData
     ) internal view virtual returns (uint256[] memory a, uint256[] memory b);
@@ -95,70 +118,73 @@ abstract contract LiquidationGate is CircuitVerifiers {
     /// @dev The host has to know that the nullifier is the account's.
     function _spendNullifier(uint256 nullifier) internal {
         if (nullifier >= BN254.R) revert NullifierNotInField(nullifier);
-        _requireUnused(nullifier);
+        if (_isUsed(nullifier)) revert NullifierUsed(nullifier);
         _records[nullifier] = Authorizations.pack(address(0), 0, 0);
         emit NullifierSpent(nullifier);
     }
 
-    function _requireTimely(Liquidation calldata liquidation) private view {
-        if (block.timestamp > liquidation.deadline) revert DeadlinePassed(liquidation.deadline);
-        uint256 time = liquidation.roundTime;
-        if (block.timestamp > time && block.timestamp - time > maximumRoundAge) revert RoundTooOld(liquidation.round);
+    /// @dev One after the other, each as it stands by then: an account that moved meanwhile, or that is in the batch
+    /// twice, does not void the others.
+    function _authorizeEach(uint256[] calldata nullifiers, Terms calldata terms, bytes calldata extraData) private {
+        uint256 record = Authorizations.pack(terms.liquidator, terms.round, terms.threshold);
+        for (uint256 i = 0; i < nullifiers.length; ++i) {
+            uint256 nullifier = nullifiers[i];
+            if (nullifier == 0) continue;
+            if (_isUsed(nullifier)) emit LiquidationSkipped(nullifier);
+            else _authorize(nullifier, record, terms, extraData);
+        }
     }
 
-    function _requireAccepted(Liquidation calldata liquidation) private view {
-        (uint256 root, uint256 threshold) = (liquidation.root, liquidation.threshold);
-        if (liquidation.liquidator == address(0)) revert LiquidatorZero();
+    function _authorize(uint256 nullifier, uint256 record, Terms calldata terms, bytes calldata extraData) private {
+        _records[nullifier] = record;
+        emit LiquidationAuthorized(nullifier, terms.liquidator, terms.round, terms.threshold);
+        _onLiquidationAuthorized(terms, nullifier, extraData);
+    }
+
+    function _requireAccepted(Terms calldata terms) private view {
+        (uint256 root, uint256 threshold, uint256 time) = (terms.root, terms.threshold, terms.roundTime);
+        if (block.timestamp > terms.deadline) revert DeadlinePassed(terms.deadline);
+        if (block.timestamp > time && block.timestamp - time > maximumRoundAge) revert RoundTooOld(terms.round);
+        if (terms.liquidator == address(0)) revert LiquidatorZero();
         if (threshold >= THRESHOLD_BOUND || !isAcceptedThreshold(threshold)) revert ThresholdNotAccepted(threshold);
         if (root == 0 || !isKnownRoot(root)) revert RootUnknown(root);
-        _requireUnused(liquidation.nullifier);
     }
 
-    function _requireUnused(uint256 nullifier) private view {
-        if (nullifier == 0 || _records[nullifier] != 0) revert NullifierUsed(nullifier);
+    /// @dev Before the proofs are verified, which is dear: a batch whose accounts a rival took costs little.
+    function _requireAnyUnused(uint256[] calldata nullifiers) private view {
+        for (uint256 i = 0; i < nullifiers.length; ++i) {
+            if (!_isUsed(nullifiers[i])) return;
+        }
+        revert NothingToAuthorize();
     }
 
-    /// @dev root, nullifier, threshold, round, context.
-    function _setHead(uint256[] memory words, Liquidation calldata liquidation, bytes calldata extraData) private view {
-        words[0] = liquidation.root;
-        words[1] = liquidation.nullifier;
-        words[2] = liquidation.threshold;
-        words[3] = liquidation.round;
-        words[4] = LiquidationContext.compute(
-            address(this),
-            ILiquidationGate.authorizeLiquidation.selector,
-            liquidation.liquidator,
-            liquidation.deadline,
-            extraData.length == 0 ? bytes32(0) : keccak256(extraData)
-        );
+    /// @dev 0 is the nullifier of no account.
+    function _isUsed(uint256 nullifier) private view returns (bool) {
+        return nullifier == 0 || _records[nullifier] != 0;
     }
 
-    /// @dev a_0 …, b_0 …: markets of the circuit that the host does not have count for nothing.
-    function _setCoefficients(
+    /// @dev All but the nullifiers.
+    function _setWords(
         uint256[] memory words,
         uint256 markets,
-        Liquidation calldata liquidation,
+        uint256 accounts,
+        Terms calldata terms,
         uint256[] calldata prices,
         bytes calldata extraData
     ) private view {
-        (uint256[] memory a, uint256[] memory b) = _coefficientsOf(liquidation, prices, extraData);
-        uint256 count = a.length;
-        if (count > markets || b.length != count) revert CoefficientsUnfit();
-        uint256 all = 0;
-        assembly ("memory-safe") {
-            let size := shl(5, count)
-            // Behind the list's length and the head.
-            let first := add(words, shl(5, add(HEAD_WORDS, 1)))
-            mcopy(first, add(a, 0x20), size)
-            mcopy(add(first, shl(5, markets)), add(b, 0x20), size)
-            for {
-                let offset := size
-            } offset {
-                offset := sub(offset, 0x20)
-            } {
-                all := or(all, or(mload(add(a, offset)), mload(add(b, offset))))
-            }
-        }
-        if (all >= Coefficients.BOUND) revert CoefficientsUnfit();
+        PublicWords.setHead(words, accounts, terms, _contextOf(terms, extraData));
+        (uint256[] memory a, uint256[] memory b) = _coefficientsOf(terms, prices, extraData);
+        PublicWords.setCoefficients(words, markets, accounts, a, b);
+    }
+
+    /// @dev A proof is worth the same alone and in a batch: its action is authorizeLiquidation either way.
+    function _contextOf(Terms calldata terms, bytes calldata extraData) private view returns (uint256) {
+        return LiquidationContext.compute(
+            address(this),
+            ILiquidationGate.authorizeLiquidation.selector,
+            terms.liquidator,
+            terms.deadline,
+            extraData.length == 0 ? bytes32(0) : keccak256(extraData)
+        );
     }
 }

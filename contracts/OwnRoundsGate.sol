@@ -21,11 +21,11 @@ abstract contract OwnRoundsGate is LiquidationGate, PriceRounds {
     }
 
     function _coefficientsOf(
-        Liquidation calldata liquidation,
+        Terms calldata terms,
         uint256[] calldata prices,
         bytes calldata
     ) internal view virtual override returns (uint256[] memory a, uint256[] memory b) {
-        (uint256 number, uint256 version) = (liquidation.round, liquidation.weightsVersion);
-        return _coefficients(number, liquidation.roundTime, version, prices, Tier.Maintenance);
+        (uint256 number, uint256 version) = (terms.round, terms.weightsVersion);
+        return _coefficients(number, terms.roundTime, version, prices, Tier.Maintenance);
     }
 }

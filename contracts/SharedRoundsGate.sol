@@ -26,10 +26,10 @@ abstract contract SharedRoundsGate is LiquidationGate {
     }
 
     function _coefficientsOf(
-        Liquidation calldata liquidation,
+        Terms calldata terms,
         uint256[] calldata prices,
         bytes calldata
     ) internal view virtual override returns (uint256[] memory a, uint256[] memory b) {
-        return RoundCall.coefficients(_rounds, liquidation, prices, IPriceRounds.Tier.Maintenance);
+        return RoundCall.coefficients(_rounds, terms, prices, IPriceRounds.Tier.Maintenance);
     }
 }

@@ -9,4 +9,4 @@ export const DEFAULT_ARTIFACTS_FOLDER = 'artifacts';
 export const NO_EXTRA_DATA = `0x${'0'.repeat(64)}`;
 
 /** Selector of the gate's `authorizeLiquidation((…),uint256[],bytes)`: through it a gate takes a proof. */
-export const DEFAULT_ACTION = '0x09a3d9fd';
+export const DEFAULT_ACTION = '0x13359490';

@@ -17,6 +17,13 @@ export abstract class ZkliqError<Code extends string = string> extends Error {
   }
 }
 
+/** An error of the same class and code that says it in other words, and carries more. */
+export function reworded(error: ZkliqError, message: string, details: ErrorDetails): ZkliqError {
+  const Same = error.constructor as new (...args: unknown[]) => ZkliqError;
+  const { code, cause } = error;
+  return new Same(code, message, { ...error.details, ...details }, { cause });
+}
+
 export type InputErrorCode =
   | 'INVALID_VALUE'
   | 'INVALID_FILE'
@@ -26,6 +33,8 @@ export type InputErrorCode =
   | 'FILE_NOT_PRIVATE'
   | 'SECRET_MISSING'
   | 'SECRET_INVALID'
+  | 'PROOFS_DIFFER'
+  | 'PROOF_REPEATED'
   | 'USAGE';
 
 /** A value, a file or an option that cannot be what was meant. */
@@ -40,7 +49,10 @@ export type StatementErrorCode =
   | 'WORD_OUT_OF_FIELD'
   | 'NOT_IN_TREE'
   | 'TREE_TOO_DEEP'
-  | 'WRONG_MARKET_COUNT';
+  | 'WRONG_MARKET_COUNT'
+  | 'WRONG_ACCOUNT_COUNT'
+  | 'CLAIMS_DIFFER'
+  | 'ACCOUNT_REPEATED';
 
 /** A statement that is not true, or that the circuit cannot express: there is nothing to prove. */
 export class StatementError extends ZkliqError<StatementErrorCode> {}

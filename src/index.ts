@@ -10,7 +10,14 @@ export {
   type SetupStage,
   setUp,
 } from './artifacts/setup.js';
-export { type ClaimFromChain, type ClaimOptions, claimFromChain } from './chain/gate/claim.js';
+export {
+  type ClaimFromChain,
+  type ClaimOptions,
+  type ClaimsFromChain,
+  type ClaimsOptions,
+  claimFromChain,
+  claimsFromChain,
+} from './chain/gate/claim.js';
 export type { GateVerifier } from './chain/gate/gateVerifiers.js';
 export {
   type BatchedProof,
@@ -18,14 +25,15 @@ export {
   encodeVerifyBatchCalldata,
   encodeVerifyCalldata,
 } from './chain/gate/groth16Verifier.js';
-export { encodeLiquidation, extraHashOf } from './chain/gate/liquidationCall.js';
-export {
-  type Authorization,
-  LiquidationGateClient,
-  type LiquidationOptions,
-  type SubmitOptions,
-  type SubmittedLiquidation,
-} from './chain/gate/liquidationGate.js';
+export { encodeBatch, encodeLiquidation, extraHashOf } from './chain/gate/liquidationCall.js';
+export { LiquidationGateClient } from './chain/gate/liquidationGate.js';
+export type {
+  Authorization,
+  LiquidationOptions,
+  SubmitOptions,
+  SubmittedBatch,
+  SubmittedLiquidation,
+} from './chain/gate/submission.js';
 export type { LedgerTreeOptions } from './chain/ledger/ledgerLeaves.js';
 export { type LedgerTree, readLedgerTree } from './chain/ledger/ledgerTree.js';
 export {
@@ -90,9 +98,10 @@ export {
 export type { LiquidationProof } from './prover/liquidationProof.js';
 export { type ProveOptions, Prover, type ProverOptions } from './prover/prover.js';
 export { decideClaim, type LiquidationClaim } from './statement/claim.js';
+export { decideClaims } from './statement/claims.js';
 export { type ContextFields, computeContext } from './statement/context.js';
 export { type Fold, foldWords } from './statement/fold.js';
-export { type LiquidationWords, listWords, wordCount } from './statement/words.js';
+export { type LiquidationWords, listWords, nullifiersOf, wordCount } from './statement/words.js';
 export {
   AccountTree,
   addressedPath,

@@ -15,8 +15,9 @@ import type { LiquidationClaim } from '../src/statement/claim.js';
 import { listWords, wordCount } from '../src/statement/words.js';
 import { Verifier } from '../src/verifier/verifier.js';
 import { TestChain } from './contracts/harness/chain.js';
-import { exampleAccount, exampleClaim } from './support/accounts.js';
-import { testArtifacts } from './support/artifacts.js';
+import { drawn, exampleAccount, exampleClaim } from './support/accounts.js';
+import { TINY_BATCH, testArtifacts } from './support/artifacts.js';
+import { exampleAccounts, exampleClaims } from './support/batch.js';
 import { expectRejection } from './support/expectError.js';
 import { REAL_ACCOUNT_FILE, type RealAccountRow, readRealAccount } from './support/realAccount.js';
 
@@ -30,22 +31,23 @@ describe('end to end: prove, verify in TypeScript, verify on a chain', () => {
   after(() => chain.stop());
 
   const deploy = async ({ circuitId, instance, verifyingKey }: Artifacts) => {
-    const words = wordCount(instance.markets);
+    const words = wordCount(instance);
     const parameters = encodeConstructorArguments(circuitId, words, verifyingKey);
     return (await chain.send(null, bytecode + parameters.slice(2))).address;
   };
   const callVerifier = ({ proof, digest, words }: LiquidationProof, address: string) =>
     chain.call(address, encodeVerifyCalldata(proof, digest, listWords(words)));
 
-  const proveAndVerify = async (artifacts: Artifacts, claim: LiquidationClaim) => {
+  const proveAndVerify = async (artifacts: Artifacts, ...claims: LiquidationClaim[]) => {
     const prover = await Prover.create(artifacts);
-    const proof = await prover.prove(claim);
+    const proof = await prover.proveBatch(claims);
     await prover.close();
     expect(await new Verifier(artifacts).verify(proof)).to.deep.equal({ valid: true });
     const address = await deploy(artifacts);
     expect((await callVerifier(proof, address)).ok).to.equal(true);
     const { words } = proof;
-    const forged = { ...proof, words: { ...words, nullifier: words.nullifier + 1n } };
+    const nullifiers = words.nullifiers.with(-1, drawn('nullifier'));
+    const forged = { ...proof, words: { ...words, nullifiers } };
     const refusal = await callVerifier(forged, address);
     expect(refusal.ok).to.equal(false);
     expect(decodeRefusal(refusal.data)?.name).to.equal('ProofInvalid');
@@ -56,6 +58,13 @@ describe('end to end: prove, verify in TypeScript, verify on a chain', () => {
       await proveAndVerify(await testArtifacts(name), await exampleClaim({ markets, depth }));
     });
   }
+
+  it(`${TINY_BATCH}, full and with room to spare`, async () => {
+    for (const count of [2, 1]) {
+      const claims = await exampleClaims(2, exampleAccounts(count, 2));
+      await proveAndVerify(await testArtifacts(TINY_BATCH), ...claims);
+    }
+  });
 
   describe('a real account', () => {
     const rows = readRealAccount();

@@ -10,6 +10,8 @@ import { ReadmeChain } from './support/readmeChain.js';
 
 const run = promisify(execFile);
 
+const BATCH_CIRCUIT = 'liquidatable-batch-4-8-20';
+
 /** The README's code is run as it stands there. */
 describe('README', () => {
   // Within the package, so that `zkliq` names it.
@@ -53,11 +55,17 @@ describe('README', () => {
     expect(stdout).to.match(/0x[0-9a-f]{1000,}/);
   });
 
-  it('the commands on a chain deploy, make a round, prove, submit and verify a receipt', async () => {
-    const world = await ReadmeChain.start(folder);
-    try {
+  describe('on a chain', () => {
+    let world: ReadmeChain;
+    before(async () => {
+      await testArtifacts(BATCH_CIRCUIT);
+      world = await ReadmeChain.start(folder, [DEFAULT_CIRCUIT, BATCH_CIRCUIT]);
+    });
+    after(() => world?.stop());
+
+    const outputsOf = async (heading: string): Promise<string[]> => {
       const outputs: string[] = [];
-      for (const command of commandsIn(blockAfter('On a chain', 'sh'))) {
+      for (const command of commandsIn(blockAfter(heading, 'sh'))) {
         const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', command], {
           cwd: folder,
           env: { ...process.env, ...world.environment },
@@ -65,12 +73,21 @@ describe('README', () => {
         outputs.push(stdout);
         if (command.includes(' deploy ')) await world.open();
       }
+      return outputs;
+    };
+
+    it('the commands deploy, make a round, prove, submit and verify a receipt', async () => {
+      const outputs = await outputsOf('On a chain');
       expect(outputs.length).to.equal(5);
       expect(outputs[3]).to.contain('authorized');
       expect(outputs[4]).to.contain('valid');
-    } finally {
-      await world.stop();
-    }
+    });
+
+    it('the commands for many at once prove a folder of accounts, and submit them', async () => {
+      const outputs = await outputsOf('Many at once');
+      expect(outputs.length).to.equal(3);
+      expect(outputs[2]).to.match(/2 liquidations authorized/);
+    });
   });
 
   it('lists the circuits with their constraints', () => {
@@ -92,6 +109,14 @@ describe('README', () => {
       const gas = Number(batches[`words: 21, proofs: ${proofs}`]);
       const figures = [proofs, gas, Math.round(gas / proofs)].map((n) => n.toLocaleString('en'));
       expect(text).to.contain(`| ${figures.join(' | ')} |`);
+    }
+    const gate = JSON.parse(await readFile('test/contracts/gasGateBatch.json', 'utf8'));
+    for (const accounts of [1, 4, 8, 16]) {
+      const figures = [1, 2, 4, 8].map((proofs) =>
+        Math.round(gate[`${proofs} x ${accounts} accounts`] / (proofs * accounts)),
+      );
+      const row = [accounts, ...figures].map((n) => n.toLocaleString('en')).join(' | ');
+      expect(text).to.contain(`| ${row} |`);
     }
   });
 });

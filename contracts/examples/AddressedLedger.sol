@@ -98,12 +98,13 @@ contract AddressedLedger is SharedRoundsGate {
         return threshold_ == threshold;
     }
 
-    /// @dev The commitment goes, so nothing can be proved of the account until it is settled.
-    function _onLiquidationAuthorized(Liquidation calldata liquidation, bytes calldata) internal override {
-        address account = accountOf[liquidation.root];
-        delete accountOf[liquidation.root];
-        stateOf[account] = AccountState(0, liquidation.nullifier);
-        emit SettlementDue(account, liquidation.nullifier);
+    /// @dev The commitment goes, so nothing can be proved of the account until it is settled. A batch is under one root,
+    /// so it is about one account, and whatever proofs it has are of one nullifier, which counts once.
+    function _onLiquidationAuthorized(Terms calldata terms, uint256 nullifier, bytes calldata) internal override {
+        address account = accountOf[terms.root];
+        delete accountOf[terms.root];
+        stateOf[account] = AccountState(0, nullifier);
+        emit SettlementDue(account, nullifier);
     }
 
     function _post(address account, uint256 commitment) private {

@@ -10,15 +10,13 @@ import {IPriceRounds} from "./IPriceRounds.sol";
 /// Whoever sends the transaction, the liquidator that the proof names is credited, and a change of any field voids the
 /// proof.
 interface ILiquidationGate {
-    /// @notice A liquidation as it is asked for.
-    /// @dev RoundCall copies round, roundTime and weightsVersion at once: they stay together, from the fifth word on.
-    struct Liquidation {
+    /// @notice What a liquidation is about; those of a batch have it in common.
+    /// @dev PublicWords and RoundCall copy what stands together, from root to weightsVersion: the order stays.
+    struct Terms {
         /// which of the gate's circuits: its place in verifiers()
         uint256 circuit;
         /// a root that the host knows; with an addressed circuit the account's commitment
         uint256 root;
-        /// spent by the liquidation; the circuit proves that it is the account's
-        uint256 nullifier;
         /// basis points, one that the host accepts
         uint256 threshold;
         /// number of the price round; it, its time, its weights' version and its prices are checked against its hash
@@ -30,9 +28,27 @@ interface ILiquidationGate {
         address liquidator;
         /// unix seconds: holds while block.timestamp <= deadline
         uint256 deadline;
+    }
+
+    /// @notice A liquidation as it is asked for: a proof of a circuit for one account.
+    struct Liquidation {
+        Terms terms;
+        /// spent by the liquidation; the circuit proves that it is the account's
+        uint256 nullifier;
         /// first public signal: see IGroth16Verifier
         uint256 digest;
         IGroth16Verifier.Proof proof;
+    }
+
+    /// @notice Liquidations under the same terms: proofs of one circuit, for one account or several.
+    struct LiquidationBatch {
+        Terms terms;
+        /// those of the first proof, as many as its circuit has accounts, then those of the next; 0 where a proof has
+        /// fewer accounts
+        uint256[] nullifiers;
+        /// one a proof
+        uint256[] digests;
+        IGroth16Verifier.Proof[] proofs;
     }
 
     /// @notice What is recorded of a liquidation. All zero: the nullifier is unused.
@@ -52,6 +68,9 @@ interface ILiquidationGate {
         uint256 indexed nullifier, address indexed liquidator, uint256 round, uint256 threshold
     );
 
+    /// @notice A batch left an account out: its nullifier was used by then, or stood in the batch before.
+    event LiquidationSkipped(uint256 indexed nullifier);
+
     /// @notice The host spent a nullifier, because its account moved.
     event NullifierSpent(uint256 indexed nullifier);
 
@@ -61,8 +80,8 @@ interface ILiquidationGate {
     /// @notice Deployment: two verifiers are for the same circuit.
     error CircuitRepeated(bytes32 circuitId);
 
-    /// @notice Deployment: a verifier's number of words is not that of a circuit for at least the rounds' markets, and
-    /// at most 16.
+    /// @notice Deployment: a verifier's id and number of words are those of no circuit for at least the rounds'
+    /// markets: see CircuitNames.
     error CircuitUnfit(bytes32 circuitId);
 
     /// @notice Deployment: a round would count for no time at all, or for longer than a day.
@@ -76,6 +95,15 @@ interface ILiquidationGate {
 
     /// @notice The gate has no circuit at this place.
     error CircuitUnknown(uint256 circuit);
+
+    /// @notice The circuit at this place is for several accounts: authorizeBatch takes its proofs.
+    error CircuitForBatches(uint256 circuit);
+
+    /// @notice A batch has not one digest a proof, and one nullifier an account of each.
+    error BatchUneven();
+
+    /// @notice Every account of the batch was liquidated before, or has moved since.
+    error NothingToAuthorize();
 
     /// @notice The host does not accept this threshold.
     error ThresholdNotAccepted(uint256 threshold);
@@ -107,6 +135,19 @@ interface ILiquidationGate {
     /// @param extraData whatever else the host's hook reads; the proof is bound to its hash, 0 if it is empty
     function authorizeLiquidation(
         Liquidation calldata liquidation,
+        uint256[] calldata prices,
+        bytes calldata extraData
+    ) external;
+
+    /// @notice Authorizes the liquidations of a batch, if all its proofs hold: each is recorded, and the host's hook
+    /// called, in order. One whose nullifier is used is skipped, with an event; a nullifier of 0 is nobody's, and
+    /// nothing is told of it.
+    /// @dev Reverts as authorizeLiquidation does, with NothingToAuthorize where that reverts with NullifierUsed, and
+    /// before anything is verified. A proof's context is the same as for authorizeLiquidation: a proof of one account
+    /// is good for either.
+    /// @param extraData the same for all
+    function authorizeBatch(
+        LiquidationBatch calldata batch,
         uint256[] calldata prices,
         bytes calldata extraData
     ) external;

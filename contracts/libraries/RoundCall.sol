@@ -7,13 +7,13 @@ import {ILiquidationGate} from "../interfaces/ILiquidationGate.sol";
 /// @title A call of IPriceRounds.coefficients whose answer is read where it lies
 /// @notice What `rounds.coefficients(…)` does, for less gas: Solidity would copy both arrays word by word.
 library RoundCall {
-    /// @notice The coefficients of the round of a liquidation.
+    /// @notice The coefficients of the round of the terms.
     /// @dev Reverts with the error of the rounds, or with RoundsUnfit if they answer anything but two arrays with
     /// a word for every price, one right behind the other. Where they lie follows from the number of prices, not from
     /// the answer: whatever it is, nothing else is read.
     function coefficients(
         IPriceRounds rounds,
-        ILiquidationGate.Liquidation calldata liquidation,
+        ILiquidationGate.Terms calldata terms,
         uint256[] calldata prices,
         IPriceRounds.Tier tier
     ) internal view returns (uint256[] memory a, uint256[] memory b) {
@@ -26,8 +26,8 @@ library RoundCall {
             let data := mload(0x40)
             let size := shl(5, prices.length)
             mstore(data, selector)
-            // round, roundTime and weightsVersion are the fifth to seventh word of the struct.
-            calldatacopy(add(data, 0x20), add(liquidation, 0x80), 0x60)
+            // round, roundTime and weightsVersion are the fourth to sixth word of the struct.
+            calldatacopy(add(data, 0x20), add(terms, 0x60), 0x60)
             mstore(add(data, 0x80), 0xa0)
             mstore(add(data, 0xa0), tier)
             mstore(add(data, 0xc0), prices.length)

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type CircuitInstance, circuitId, circuitInstance } from '../circuits/instances.js';
 import { DEFAULT_ARTIFACTS_FOLDER } from '../defaults.js';
 import { knownDevelopmentKey, requireLocalChain } from '../developmentKey/knownKeys.js';
@@ -108,7 +108,7 @@ async function readFileOf(folder: string, file: string, maximumBytes?: number) {
     if (!(error instanceof InputError)) throw error;
     const code = (error.cause as NodeJS.ErrnoException | undefined)?.code;
     if (code !== 'ENOENT' && code !== 'ENOTDIR') throw corrupt(folder, error.message);
-    throw new ArtifactsError('ARTIFACTS_MISSING', `There is no ${path}: run "zkliq setup"`, {
+    throw new ArtifactsError('ARTIFACTS_MISSING', `There is no ${path}: ${setUpAgain(folder)}`, {
       folder,
     });
   }
@@ -150,7 +150,12 @@ function requireTrust({ trust, keyHash, circuit }: Manifest): void {
 function corrupt(folder: string, reason: string): ArtifactsError {
   return new ArtifactsError(
     'ARTIFACTS_CORRUPT',
-    `The artifacts in ${folder} are not sound: ${reason}. Remove them and run "zkliq setup"`,
+    `The artifacts in ${folder} are not sound: ${reason}. Remove them and ${setUpAgain(folder)}`,
     { folder },
   );
+}
+
+/** A circuit's folder has its name. */
+function setUpAgain(folder: string): string {
+  return `run "zkliq setup --circuit ${basename(folder)}"`;
 }

@@ -32,9 +32,8 @@ export const circuitInstances: readonly CircuitInstance[] = JSON.parse(
 /** Those that prove one account at a time. */
 export const singleCircuits = circuitInstances.filter(isSingle);
 
-/** Of all circuits, and of those for one account, for people. */
-export const circuitNames = namesOf(circuitInstances);
-export const singleNames = namesOf(singleCircuits);
+/** Of all circuits, for people. */
+export const circuitNames = circuitInstances.map(({ name }) => name).join(', ');
 
 export function findCircuit(name: string): CircuitInstance | undefined {
   return circuitInstances.find((candidate) => candidate.name === name);
@@ -55,20 +54,6 @@ export function circuitInstance(name: string): CircuitInstance {
   return instance;
 }
 
-/**
- * Refuses a batch circuit where a proof is about one account.
- *
- * @throws ArtifactsError CIRCUIT_UNFIT
- */
-export function requireSingle(instance: CircuitInstance): void {
-  if (isSingle(instance)) return;
-  throw new ArtifactsError(
-    'CIRCUIT_UNFIT',
-    `${instance.name} is for batches of ${instance.accounts} accounts, not for one: take one of ${singleNames}`,
-    { name: instance.name, accounts: instance.accounts },
-  );
-}
-
 /** The file of a circuit's template, in `CIRCUITS_FOLDER`. */
 export function circuitSource({ template }: Pick<CircuitInstance, 'template'>): string {
   return `${template[0]!.toLowerCase()}${template.slice(1)}.circom`;
@@ -81,10 +66,6 @@ export function circuitId({ template, parameters }: CircuitInstance): string {
 
 function isSingle({ template }: CircuitInstance): boolean {
   return template === 'Liquidatable';
-}
-
-function namesOf(instances: readonly CircuitInstance[]): string {
-  return instances.map(({ name }) => name).join(', ');
 }
 
 function namedParameters({ template, parameters }: Entry) {

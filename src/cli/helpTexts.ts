@@ -13,7 +13,10 @@ from ZKLIQ_KEYSTORE_PASSWORD.`;
 
 export const SETUP = `
 Artifacts that are there and sound are kept. Anybody can forge under a development key: it is for
-local chains.`;
+local chains. Circuits named liquidatable-batch-… prove several accounts in one proof.
+
+Example:
+  zkliq setup --circuit liquidatable-batch-4-8-20`;
 
 export const KEYGEN = `
 Environment:
@@ -35,6 +38,8 @@ Example:
 export const PROVE = `
 From files: --market, --round, --gate, --chain-id, --deadline, and --tree if the circuit has one.
 From a chain: --deployment and --rpc; round, tree, threshold and deadline are the chain's.
+Several accounts, from several --account or a folder, are proved in one proof of a batch circuit:
+all of them must be liquidatable. Every file must be readable by its owner only.
 The node learns that somebody is about to liquidate an account: ask one of your own.
 
 Examples:
@@ -45,10 +50,11 @@ Examples:
     --deadline $(($(date +%s) + 120)) --out proof.json
 
   zkliq prove --rpc http://127.0.0.1:8545 --deployment host/deployment.json \\
-    --account account.json --liquidator 0xLIQUIDATOR --out proof.json`;
+    --account accounts/ --liquidator 0xLIQUIDATOR --out proof.json`;
 
 export const VERIFY = `
 Whether a proof's root, round, prices and deadline are the protocol's, only its contract knows.
+Proofs of one circuit are checked at once.
 A receipt is checked on its chain (--rpc): anybody can deploy a gate that says anything, so look at
 the gate and the signer, or insist on them.
 
@@ -89,7 +95,9 @@ Example:
 
 export const SUBMIT = `
 The gate is asked before anything is sent: a refusal costs nothing. The liquidator that the proof
-names is credited, whoever sends. The receipt is signed by the sender (EIP-712).
+names is credited, whoever sends. A receipt is signed by the sender (EIP-712).
+Several proofs go in one transaction: they must be of one circuit, round and liquidator, and have
+all else but the accounts in common. Accounts that were liquidated or moved by then are skipped.
 
 Environment:
   ZKLIQ_PRIVATE_KEY        key that pays and signs, 0x and 64 hex digits, where no keystore is named
@@ -98,7 +106,9 @@ Environment:
 Examples:
   zkliq submit proof.json --rpc http://127.0.0.1:8545 --deployment host/deployment.json --dry-run
   zkliq submit proof.json --rpc http://127.0.0.1:8545 --deployment host/deployment.json \\
-    --receipt receipt.json`;
+    --receipt receipt.json
+  zkliq submit one.json other.json --rpc http://127.0.0.1:8545 \\
+    --deployment host/deployment.json --receipts receipts`;
 
 export const EXPORT = `
 Examples:

@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { DEFAULT_CIRCUIT } from '../defaults.js';
 import { InputError } from '../errors.js';
 import { parseRound } from './options.js';
 
@@ -13,7 +12,7 @@ export interface FileForm {
   readonly chainId: bigint;
   readonly deadline: bigint;
   readonly threshold: bigint;
-  readonly circuit: string;
+  readonly circuit?: string;
   readonly action: string;
   readonly extraHash: string;
 }
@@ -48,7 +47,7 @@ export function readProveForm(options: Options, command: Command): ProveForm {
     for (const name of ['market', 'round', 'gate', 'chainId', 'deadline']) {
       if (options[name] === undefined) throw usage(`${flag(name)} is missing: ${SETS}`);
     }
-    return { threshold: 10_000n, circuit: DEFAULT_CIRCUIT, ...options, from: 'files' } as FileForm;
+    return { threshold: 10_000n, ...options, from: 'files' } as FileForm;
   }
   for (const name of ['market', 'tree', 'gate', 'chainId', 'action', 'extraHash']) {
     if (isGiven(name)) throw usage(`${flag(name)} does not go with --deployment: ${SETS}`);

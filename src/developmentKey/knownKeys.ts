@@ -11,7 +11,8 @@ const KNOWN_KEYS: Readonly<Record<string, string>> = {
   '0x5a7503d17f0cfe66c2570d94662e57c13a7f260553c8fd51d4c94a93de6da390': 'liquidatable-2-2',
   '0x10364cf11d6e6d90086f8560999f200d0a901a48d81b1df28ed0af61aaf6acaf': 'liquidatable-batch-4-8-20',
   '0xeb0464332023003626ab4608b08e559209df5a5e18791f524bf6de957971a349': 'liquidatable-batch-8-8-20',
-  '0xde96a5eb897982c553da58de5c6fa92dc4aac19a608064f388a15adbfbd9b98e': 'liquidatable-batch-16-8-20',
+  '0xde96a5eb897982c553da58de5c6fa92dc4aac19a608064f388a15adbfbd9b98e':
+    'liquidatable-batch-16-8-20',
   '0xa2d59830bb5b2fb771155c2f0957c6d8e4fedc1df293cb2ca386b22205e3910b': 'liquidatable-batch-2-2-2',
 };
 

@@ -1,9 +1,8 @@
-import { circuitId, singleCircuits, singleNames } from '../circuits/instances.js';
+import { circuitId, circuitNames, findCircuit } from '../circuits/instances.js';
 import { InputError } from '../errors.js';
 
 /**
- * Of what proves one account at a time. The name is for people and for finding artifacts, the id is
- * what is proved: they must agree.
+ * The name is for people and for finding artifacts, the id is what is proved: they must agree.
  *
  * @throws InputError INVALID_FILE
  */
@@ -11,12 +10,12 @@ export function requireKnownCircuit(
   path: string,
   named: { readonly circuit: string; readonly circuitId: string },
 ): void {
-  const instance = singleCircuits.find(({ name }) => name === named.circuit);
+  const instance = findCircuit(named.circuit);
   if (instance !== undefined && circuitId(instance) === named.circuitId.toLowerCase()) return;
   throw new InputError(
     'INVALID_FILE',
     instance === undefined
-      ? `${path}: "circuit" must be one of ${singleNames}`
+      ? `${path}: "circuit" must be one of ${circuitNames}`
       : `${path}: "circuitId" is not the id of ${instance.name}`,
     { path },
   );

@@ -24,7 +24,7 @@ const proofFileSchema = z.strictObject({
   keyHash: hash32Schema,
   words: z.strictObject({
     root: wordSchema,
-    nullifier: wordSchema,
+    nullifiers: z.array(wordSchema),
     threshold: wordSchema,
     round: wordSchema,
     context: wordSchema,

@@ -1,10 +1,10 @@
 import type { Artifacts } from '../artifacts/artifacts.js';
-import { requireSingle } from '../circuits/instances.js';
 import type { EngineFactory, EngineResult, ProvingEngine } from '../engine/engine.js';
 import { type EngineName, engineFactory } from '../engine/select.js';
 import { ProvingError } from '../errors.js';
 import { type CircuitInputs, liquidationInputs } from '../statement/circuitInputs.js';
-import { decideClaim, type LiquidationClaim } from '../statement/claim.js';
+import type { LiquidationClaim } from '../statement/claim.js';
+import { decideClaims } from '../statement/claims.js';
 import type { ContextFields } from '../statement/context.js';
 import { foldWords } from '../statement/fold.js';
 import { listWords } from '../statement/words.js';
@@ -39,9 +39,8 @@ export class Prover {
     private readonly options: ProverOptions,
   ) {}
 
-  /** @throws ArtifactsError CIRCUIT_UNFIT, ARTIFACTS_MISSING, ARTIFACTS_CORRUPT */
+  /** @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT */
   static async create(artifacts: Artifacts, options: ProverOptions = {}): Promise<Prover> {
-    requireSingle(artifacts.instance);
     const { engine: choice = 'auto' } = options;
     const createEngine = typeof choice === 'string' ? engineFactory(choice) : choice;
     const calculator = await WitnessCalculator.create(await artifacts.read('witnessProgram'));
@@ -49,25 +48,36 @@ export class Prover {
     return new Prover(artifacts, calculator, engine, new Verifier(artifacts, options), options);
   }
 
+  /** Proves a claim: `proveBatch` of one. */
+  prove(claim: LiquidationClaim, options: ProveOptions = {}): Promise<LiquidationProof> {
+    return this.proveBatch([claim], options);
+  }
+
   /**
-   * Proves a claim. The claim is decided before, and the proof verified after.
+   * Proves claims in one proof. They are decided before, and the proof verified after.
    *
-   * @throws StatementError naming why there is nothing to prove
+   * @param claims one, or with a batch circuit up to as many as it has accounts
+   * @throws StatementError naming why there is nothing to prove: see `decideClaims`
    * @throws InputError INVALID_VALUE if account or context are not well-formed
    * @throws ArtifactsError DEVELOPMENT_KEY if the claim is for a chain that others use
    * @throws ProvingError PROVER_CLOSED, WITNESS_FAILED, ENGINE_FAILED
    */
-  async prove(claim: LiquidationClaim, { signal }: ProveOptions = {}): Promise<LiquidationProof> {
+  async proveBatch(
+    claims: readonly LiquidationClaim[],
+    { signal }: ProveOptions = {},
+  ): Promise<LiquidationProof> {
     if (this.#closing !== undefined) {
       throw new ProvingError('PROVER_CLOSED', 'The prover is closed: create another one');
     }
     signal?.throwIfAborted();
     const { instance, circuitId, keyHash } = this.artifacts;
-    this.artifacts.requireUsableOn(claim.context.chainId, this.options.allowDevelopmentKey);
-    const words = decideClaim(instance, claim);
-    const authorization = copyContext(claim.context);
+    for (const { context } of claims) {
+      this.artifacts.requireUsableOn(context.chainId, this.options.allowDevelopmentKey);
+    }
+    const words = decideClaims(instance, claims);
+    const authorization = copyContext(claims[0]!.context);
     const fold = foldWords(circuitId, listWords(words));
-    const inputs = liquidationInputs(instance, claim, words, fold.challenge);
+    const inputs = liquidationInputs(instance, claims, words, fold.challenge);
     const { proof, signals } = await abortable(this.#proveInputs(inputs, signal), signal);
     const result: LiquidationProof = {
       circuit: instance.name,

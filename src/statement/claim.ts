@@ -1,5 +1,5 @@
 import { type Account, accountLeaf, accountNullifier } from '../account/account.js';
-import { type CircuitInstance, requireSingle } from '../circuits/instances.js';
+import type { CircuitInstance } from '../circuits/instances.js';
 import { StatementError } from '../errors.js';
 import type { Coefficients } from '../market/coefficients.js';
 import {
@@ -29,18 +29,15 @@ export interface LiquidationClaim {
 /**
  * Decides a claim in plain TypeScript, exactly as the circuit does, and returns its public words.
  *
- * @throws ArtifactsError CIRCUIT_UNFIT if the circuit is one for batches
  * @throws StatementError naming the reason why there is nothing to prove
  * @throws InputError INVALID_VALUE if the account, the path or the context is not well-formed
  */
 export function decideClaim(instance: CircuitInstance, claim: LiquidationClaim): LiquidationWords {
-  requireSingle(instance);
-  const { markets, depth } = instance;
   const { account, path, threshold, round, coefficients } = claim;
-  requireMarketCount(markets, account);
+  requireMarketCount(instance.markets, account);
   const words: LiquidationWords = {
     root: path.root,
-    nullifier: accountNullifier(account),
+    nullifiers: padNullifiers(instance, [accountNullifier(account)]),
     threshold,
     round,
     context: computeContext(claim.context),
@@ -48,8 +45,8 @@ export function decideClaim(instance: CircuitInstance, claim: LiquidationClaim):
     assetCoefficients: [...coefficients.assets],
     liabilityCoefficients: [...coefficients.liabilities],
   };
-  requireWords(words, markets);
-  requireMembership(depth, account, path);
+  requireWords(words, instance);
+  requireMembership(instance.depth, account, path);
   if (round <= account.sinceRound) {
     throw new StatementError(
       'ROUND_NOT_LATER',
@@ -59,6 +56,14 @@ export function decideClaim(instance: CircuitInstance, claim: LiquidationClaim):
   }
   requireLiquidatable(assessHealth(account.balances, coefficients), threshold);
   return words;
+}
+
+/** 0 where there are fewer accounts than the circuit takes. */
+export function padNullifiers(
+  { accounts }: CircuitInstance,
+  nullifiers: readonly bigint[],
+): readonly bigint[] {
+  return Array.from({ length: accounts }, (_, slot) => nullifiers[slot] ?? 0n);
 }
 
 function requireMarketCount(markets: number, account: Account): void {

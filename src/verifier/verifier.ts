@@ -108,7 +108,7 @@ export class Verifier {
       return refuse('WRONG_KEY', `The proof is for another key than ${this.keyHash}`);
     }
     try {
-      requireWords(proof.words, this.key.instance.markets);
+      requireWords(proof.words, this.key.instance);
       if (computeContext(proof.authorization) !== proof.words.context) {
         return refuse('WRONG_CONTEXT', 'The context is not that of the authorization');
       }

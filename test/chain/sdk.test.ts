@@ -36,7 +36,7 @@ describe('liquidation through the SDK', () => {
   const deployVerifier = ({ circuitId, instance, verifyingKey }: Artifacts) =>
     fixture.address('Groth16Verifier', [
       circuitId,
-      wordCount(instance.markets),
+      wordCount(instance),
       verifyingKeyStruct(verifyingKey),
     ]);
 

@@ -8,7 +8,6 @@ import {
   circuitInstance,
   circuitInstances,
   circuitSource,
-  requireSingle,
   singleCircuits,
 } from '../../src/circuits/instances.js';
 import { DEFAULT_CIRCUIT } from '../../src/defaults.js';
@@ -69,16 +68,6 @@ describe('circuits/instances', () => {
       'liquidatable-16-20',
       'liquidatable-2-2',
     ]);
-    for (const instance of circuitInstances) {
-      if (instance.accounts === 1) {
-        requireSingle(instance);
-        continue;
-      }
-      const error = expectError(() => requireSingle(instance), ArtifactsError, 'CIRCUIT_UNFIT');
-      const { name, accounts } = instance;
-      expect(error.details).to.deep.equal({ name, accounts });
-      for (const { name } of singleCircuits) expect(error.message).to.include(name);
-    }
   });
 
   it('refuses an unknown name and lists the known ones', () => {

@@ -149,7 +149,12 @@ describe('cli/deploy', () => {
 
     it('a circuit whose artifacts are missing', async () => {
       const elsewhere = [...args(), '--artifacts', folder.path('nowhere')];
-      const error = await expectFailure(elsewhere, 5, /run "zkliq setup"/, options());
+      const error = await expectFailure(
+        elsewhere,
+        5,
+        /run "zkliq setup --circuit liquidatable-2-2"/,
+        options(),
+      );
       expect(error.code).to.equal('ARTIFACTS_MISSING');
     });
 

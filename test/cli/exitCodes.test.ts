@@ -40,7 +40,6 @@ describe('cli/exitCodes', () => {
     ['a statement out of range', new StatementError('COEFFICIENT_OUT_OF_RANGE', 'x'), EXIT.usage],
     ['a tree too deep', new StatementError('TREE_TOO_DEEP', 'x'), EXIT.usage],
     ['a circuit that is not there', new ArtifactsError('UNKNOWN_CIRCUIT', 'x'), EXIT.usage],
-    ['a circuit for batches', new ArtifactsError('CIRCUIT_UNFIT', 'x'), EXIT.usage],
     ['missing artifacts', new ArtifactsError('ARTIFACTS_MISSING', 'x'), EXIT.artifacts],
     ['an engine that fails', new ProvingError('ENGINE_FAILED', 'x'), EXIT.artifacts],
     ['a contract that refuses', new ChainError('REFUSED', 'x'), EXIT.chain],

@@ -77,7 +77,7 @@ describe('cli/main', () => {
     [['prov'], /Did you mean prove\?/],
     [['doctor', '--nope'], /unknown option '--nope'/],
     [['doctor', 'extra'], /too many arguments/],
-    [['verify'], /missing required argument 'file'/],
+    [['verify'], /missing required argument 'files'/],
     [['round', 'mak'], /Did you mean make\?/],
     [
       ['round', 'show', '0', '--deployment', 'x', '--rpc', 'x'],

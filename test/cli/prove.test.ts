@@ -1,9 +1,13 @@
-import { chmod, copyFile, cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { exampleFile } from '../../examples/make.js';
+import { accountLeaf } from '../../src/account/account.js';
 import { setUp } from '../../src/artifacts/setup.js';
 import { DEFAULT_ACTION } from '../../src/defaults.js';
+import { readAccountFile } from '../../src/files/accountFile.js';
+import { readMarketFile } from '../../src/files/marketFile.js';
 import { readProofFile } from '../../src/files/proofFile.js';
+import { TINY_BATCH } from '../support/artifacts.js';
 import { runCli } from '../support/cli.js';
 import {
   CliWorld,
@@ -24,7 +28,7 @@ import { TemporaryFolder } from '../support/temporaryFolder.js';
 interface Proved {
   readonly proof: string;
   readonly circuit: string;
-  readonly nullifier: string;
+  readonly nullifiers: readonly string[];
   readonly warnings?: readonly string[];
 }
 
@@ -55,7 +59,7 @@ describe('cli/prove', () => {
       10_000n,
     ]);
     expect(stdout).to.match(
-      new RegExp(`^proof +.*\nnullifier +${proof.words.nullifier}\nround +7\n$`),
+      new RegExp(`^proof +.*\nnullifier +${proof.words.nullifiers[0]!}\nround +7\n$`),
     );
     expect(stderr).to.equal('reading files\nloading keys\nproving\n');
     expect((await readdir(folder.path())).some((name) => name.endsWith('.tmp'))).to.equal(false);
@@ -80,11 +84,54 @@ describe('cli/prove', () => {
       circuit: 'liquidatable-8-20',
     });
     const { words } = await readProofFile(exampleFile('proof.json'));
-    expect(proved.nullifier).to.equal(words.nullifier.toString());
+    expect(proved.nullifiers).to.deep.equal(words.nullifiers.map(String));
     await expectSuccess(['verify', folder.path('example-proof.json')]);
     const calm = { ...files, round: exampleFile('round.json') };
     const error = await expectFailure(world.prove('calm.json', calm), 3, /factor is 1\.0816/);
     expect(error.code).to.equal('NOT_LIQUIDATABLE');
+  });
+
+  it('proves several accounts in one proof, by default of a circuit like the default one', async () => {
+    const circuit = TINY_BATCH;
+    await setUp(circuit, { root: 'artifacts' });
+    const files = ['one', 'two'].map((name) => folder.path(`several/${name}.json`));
+    await mkdir(folder.path('several'));
+    const leaves: bigint[] = [];
+    for (const [i, file] of files.entries()) {
+      await folder.write(`several/${['one', 'two'][i]}.json`, {
+        ...exampleAccountFile,
+        nonce: `${i}`,
+      });
+      const markets = await readMarketFile(folder.path('market.json'));
+      leaves.push(accountLeaf(await readAccountFile(file, markets, 2)));
+    }
+    const tree = await folder.write('two-leaves.json', {
+      format: 'zkliq/tree/1',
+      depth: 2,
+      leaves,
+    });
+    const account = folder.path('several');
+    const args = world.prove('two.json', { account, circuit, tree });
+    const { stdout, stderr } = await expectSuccess(args);
+    const { words } = await readProofFile(folder.path('two.json'));
+    expectNoneShown([stdout, stderr], secrets);
+    expect(stdout).to.match(
+      new RegExp(`nullifier {2}${words.nullifiers[0]!}\nnullifier {2}${words.nullifiers[1]!}\n`),
+    );
+    const partly = world.prove('none.json', { account, circuit });
+    await expectFailure(partly, 2, /one\.json is not in the tree in .*tree\.json/);
+    const narrow = world.prove('none.json', { account, circuit: TINY, tree });
+    await expectFailure(narrow, 2, /is about one account, not 2$/m);
+    const many = Array.from({ length: 15 }, () => ['--account', files[0]!]).flat();
+    const unnamed = world.prove('none.json', { account, circuit: undefined, tree }, ...many);
+    const error = await expectFailure(unnamed, 2, /has room for 17 accounts: prove at most 16/);
+    expect(error.code).to.equal('CIRCUIT_UNFIT');
+    const own = world.prove(
+      files[0]!.replace(folder.path(), ''),
+      { account, circuit, tree },
+      '--force',
+    );
+    await expectFailure(own, 2, /is named twice: it would replace/);
   });
 
   it('warns of a deadline that has passed, or is meant otherwise', async () => {
@@ -211,11 +258,6 @@ describe('cli/prove', () => {
       { circuit: 'liquidatable-8-0' },
       /takes no tree: leave out --tree/,
     ],
-    [
-      'a circuit for batches',
-      { circuit: 'liquidatable-batch-2-2-2' },
-      /is for batches of 2 accounts, not for one: take one of liquidatable-8-20/,
-    ],
     ['an unknown circuit', { circuit: 'liquidatable' }, /no circuit "liquidatable": take one of/],
     ['a folder that is not there', { out: '/nowhere/proof.json' }, /no such file or folder/],
   ];
@@ -261,7 +303,11 @@ describe('cli/prove', () => {
   it('refuses artifacts that are missing, damaged or not to be trusted', async () => {
     const root = folder.path('damaged');
     const args = (name: string) => world.prove(name, { artifacts: root });
-    await expectFailure(args('none.json'), 5, /There is no .*: run "zkliq setup"/);
+    await expectFailure(
+      args('none.json'),
+      5,
+      /There is no .*: run "zkliq setup --circuit liquidatable-2-2"/,
+    );
     for (const [file, from, to, message] of [
       ['witness.wasm', '', '', /witness\.wasm is not the file that the manifest names/],
       ['proving_key.zkey', '', '', /proving_key\.zkey is not the file that the manifest names/],

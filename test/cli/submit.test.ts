@@ -16,7 +16,7 @@ interface Submitted {
   readonly transaction: string;
   readonly gas: string;
   readonly gasUsed: string;
-  readonly nullifier: string;
+  readonly nullifiers: readonly string[];
   readonly liquidator: string;
 }
 
@@ -114,12 +114,6 @@ describe('cli/submit', () => {
       ['a round that there is not', ['--round', '99'], 4, /There is no round 99/],
       ['another threshold', ['--threshold', '11000'], 4, /does not accept a threshold of 11000/],
       ['another circuit', ['--circuit', 'liquidatable-8-20'], 4, /no verifier for liquidatable-8/],
-      [
-        'a batch circuit',
-        ['--circuit', 'liquidatable-batch-2-2-2'],
-        2,
-        /for batches of 2 accounts/,
-      ],
       ['no such circuit', ['--circuit', 'nothing'], 2, /no circuit "nothing"/],
       ['another node', ['--rpc', 'http://127.0.0.1:1'], 6, /the connection was refused/],
     ];
@@ -166,16 +160,16 @@ describe('cli/submit', () => {
 
   describe('refuses', () => {
     const edits: readonly (readonly [path: string, value: unknown, code: number, RegExp])[] = [
-      ['proof.a', { x: '1', y: '2' }, 4, /The proof is not valid/],
+      ['proof.a', { x: '1', y: '2' }, 4, /is not valid for these public words/],
       ['proof.a.x', '1', 4, /The proof is malformed/],
-      ['words.round', '2', 4, /The proof is not valid/],
+      ['words.round', '2', 4, /is not valid for these public words/],
       ['words.round', '77', 4, /There is no round 77/],
       ['words.threshold', '9999', 4, /does not accept a threshold of 9999/],
       ['words.root', '5', 4, /does not know the root/],
-      ['words.nullifier', '6', 4, /The proof is not valid/],
-      ['digest', '5', 4, /The proof is not valid/],
-      ['authorization.liquidator', STRANGER, 4, /The proof is not valid/],
-      ['authorization.deadline', '4102444800', 4, /The proof is not valid/],
+      ['words.nullifiers.0', '6', 4, /is not valid for these public words/],
+      ['digest', '5', 4, /is not valid for these public words/],
+      ['authorization.liquidator', STRANGER, 4, /is not valid for these public words/],
+      ['authorization.deadline', '4102444800', 4, /is not valid for these public words/],
       ['keyHash', `0x${'12'.repeat(32)}`, 4, /was made under the key 0x1212/],
       ['authorization.gate', STRANGER, 2, /is for the gate 0x1212.* name the right one/],
       ['authorization.chainId', '1', 2, /on chain 1, the deployment is .* on chain 31337/],
@@ -213,7 +207,11 @@ describe('cli/submit', () => {
       );
       const { words } = await readProofFile(folder.path('proof.json'));
       const told = await readReceiptFile(receipt);
-      expect(told).to.deep.include({ nullifier: words.nullifier, round: 1n, threshold: 10_000n });
+      expect(told).to.deep.include({
+        nullifier: words.nullifiers[0]!,
+        round: 1n,
+        threshold: 10_000n,
+      });
       expect(stdout).to.match(
         new RegExp(
           [

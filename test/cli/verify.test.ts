@@ -15,7 +15,10 @@ interface Verdict {
 describe('cli/verify', () => {
   const folder = new TemporaryFolder();
   const world = new CliWorld(folder);
-  let file: { words: Record<string, string>; proof: { a: object; c: object } } & object;
+  let file: {
+    words: { root: string; nullifiers: string[] };
+    proof: { a: object; c: object };
+  } & object;
   before(async () => {
     await expectSuccess(world.prove('proof.json'));
     file = JSON.parse(await readFile(folder.path('proof.json'), 'utf8'));
@@ -28,7 +31,7 @@ describe('cli/verify', () => {
         [
           `^valid: an account under root ${file.words.root}`,
           'is liquidatable at round 7, threshold 100 %',
-          `nullifier {3}${file.words.nullifier}`,
+          `nullifier {3}${file.words.nullifiers[0]}`,
           `liquidator {2}${LIQUIDATOR}`,
           `gate {8}${GATE} on chain 31337`,
           'deadline {4}2100-01-01T00:00:00Z',
@@ -55,7 +58,7 @@ describe('cli/verify', () => {
   const edits: readonly (readonly [path: string, reason: string])[] = [
     ['keyHash', 'WRONG_KEY'],
     ['words.root', 'WRONG_FOLD'],
-    ['words.nullifier', 'WRONG_FOLD'],
+    ['words.nullifiers.0', 'WRONG_FOLD'],
     ['words.threshold', 'WRONG_FOLD'],
     ['words.round', 'WRONG_FOLD'],
     ['words.context', 'WRONG_CONTEXT'],
@@ -144,7 +147,7 @@ describe('cli/verify', () => {
 
   it('needs the artifacts', async () => {
     const args = ['verify', folder.path('proof.json'), '--artifacts', folder.path('none')];
-    const error = await expectFailure(args, 5, /run "zkliq setup"/);
+    const error = await expectFailure(args, 5, /run "zkliq setup --circuit liquidatable-2-2"/);
     expect(error.code).to.equal('ARTIFACTS_MISSING');
   });
 });

@@ -38,7 +38,7 @@ describe('AddressedLedger', () => {
 
   async function proofOf(commitment: bigint): Promise<[LiquidationProof, PriceRound]> {
     const round = await fixture.makeRound(fixture.rounds);
-    const words = { nullifier: commitment + 1n };
+    const words = { nullifiers: [commitment + 1n] };
     return [fixture.prove(ledger, commitment, round, { words }), round];
   }
 
@@ -159,6 +159,20 @@ describe('AddressedLedger', () => {
     fixture.expectRefusal(others, 'NullifierUsed', [6n]);
   });
 
+  it('liquidates an account once in a batch, however many proofs there are of it', async () => {
+    await send('post', alice, 5n);
+    const [proof, round] = await proofOf(5n);
+    const sent = await fixture.authorizeBatch([proof, proof, proof], round);
+    const names = fixture.events(HOST, sent).map(([name]) => name);
+    expect(names).to.deep.equal([
+      ...['LiquidationAuthorized', 'SettlementDue'],
+      ...['LiquidationSkipped', 'LiquidationSkipped'],
+    ]);
+    expect(await stateOf(alice)).to.deep.equal([0n, 6n]);
+    // Its root is gone with it.
+    fixture.expectRefusal(await fixture.tryBatch([proof], round), 'RootUnknown', [5n]);
+  });
+
   it('takes no proof of another account’s nullifier, and no other threshold', async () => {
     await send('post', alice, drawn('alice'));
     const [proof, round] = await proofOf(drawn('alice'));
@@ -167,7 +181,7 @@ describe('AddressedLedger', () => {
       const refused = await fixture.tryAuthorize({ ...proof, words }, round);
       fixture.expectRefusal(refused, 'ThresholdNotAccepted', [threshold]);
     }
-    const words = { ...proof.words, nullifier: drawn('another') };
+    const words = { ...proof.words, nullifiers: [drawn('another')] };
     const refused = await fixture.tryAuthorize({ ...proof, words }, round);
     fixture.expectRefusal(refused, 'ProofInvalid');
   });

@@ -66,13 +66,13 @@ describe('gas of the gate and its hosts', () => {
 
     const root = await fixture.insert(leaves[74]!);
     const [first, second] = [drawn('gas nullifier 1'), drawn('gas nullifier 2')];
-    const eight = await liquidation(fixture.ledger, root, { words: { nullifier: first } });
+    const eight = await liquidation(fixture.ledger, root, { words: { nullifiers: [first] } });
     expect(eight).to.be.at.most(LIMIT);
     measured['authorizeLiquidation, PrivateLedger, circuit of 8 markets'] = eight;
     measured['authorizeLiquidation, PrivateLedger, circuit of 16 markets'] = await liquidation(
       fixture.ledger,
       root,
-      { circuit: 'liquidatable-16-20', words: { nullifier: second } },
+      { circuit: 'liquidatable-16-20', words: { nullifiers: [second] } },
     );
 
     measured.update = await send('update', drawn('gas nullifier 3'), leaves[75]!);

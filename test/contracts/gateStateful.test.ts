@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { Prover } from '../../src/prover/prover.js';
-import { TINY, testArtifacts } from '../support/artifacts.js';
+import { testArtifacts } from '../support/artifacts.js';
 import { type Action, actions } from './stateful/actions.js';
-import { EVERY_ROOT } from './stateful/parameters.js';
+import { CIRCUITS, EVERY_ROOT } from './stateful/parameters.js';
 import { perform } from './stateful/perform.js';
 import { Session } from './stateful/session.js';
 import { LedgerSystem } from './stateful/system.js';
@@ -28,12 +28,17 @@ const leastCounts: Readonly<Record<string, readonly [accepted: number, refused: 
   alter: [0, 80],
   foreign: [0, 1],
   oldRoot: [1, 0],
+  batch: [8, 0],
+  partial: [2, 0],
+  batchAgain: [0, 1],
+  alterBatch: [0, 20],
   refuted: [0, 3],
 };
 
 /** Met in every run, with chances too good to fail. */
 const refusals = [
   ...['DeadlinePassed', 'RoundTooOld', 'LiquidatorZero', 'ThresholdNotAccepted', 'RootUnknown'],
+  ...['NothingToAuthorize', 'BatchUneven', 'CircuitForBatches'],
   ...['NullifierUsed', 'CircuitUnknown', 'RoundUnknown', 'WordNotInField', 'DigestNotInField'],
   ...['ProofMalformed', 'ProofInvalid', 'NotOperator', 'TreeFull', 'NothingToSettle'],
   ...['LeafGreaterThanSnarkScalarField', 'LeafCannotBeZero', 'LeafAlreadyExists'],
@@ -44,25 +49,27 @@ describe('gate and ledger against a model of the specification', function () {
   this.timeout(600_000);
 
   const tally = new Tally();
-  let prover: Prover;
+  let provers: Prover[];
   let system: LedgerSystem;
   let deployed: string;
   before(async () => {
-    const artifacts = await testArtifacts(TINY);
+    const artifacts = await Promise.all(CIRCUITS.map(testArtifacts));
     // Development keys, and proofs for another chain: they must not count on this one.
-    prover = await Prover.create(artifacts, { allowDevelopmentKey: true });
+    const options = { allowDevelopmentKey: true };
+    provers = await Promise.all(artifacts.map((each) => Prover.create(each, options)));
     system = await LedgerSystem.deploy(artifacts, [EVERY_ROOT, 1n, 3n]);
     deployed = await system.chain.snapshot();
   });
   after(async () => {
-    await prover.close();
+    await Promise.all(provers.map((each) => each.close()));
     await system.chain.stop();
   });
 
   async function run(rootWindow: bigint, drawn: readonly (Action | null)[]): Promise<void> {
     await system.chain.revert(deployed);
     deployed = await system.chain.snapshot();
-    const session = new Session(system, prover, tally, rootWindow);
+    const [prover, batchProver] = provers as [Prover, Prover];
+    const session = new Session(system, prover, batchProver, tally, rootWindow);
     for (const action of drawn) if (action !== null) await perform(session, action);
   }
 

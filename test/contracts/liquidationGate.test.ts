@@ -39,7 +39,7 @@ describe('LiquidationGate', () => {
   const proveTo = (gate: string, label: string, changes: Changes = {}) =>
     fixture.prove(gate, drawn(label), round, {
       ...changes,
-      words: { nullifier: drawn(`nullifier ${label}`), ...changes.words },
+      words: { nullifiers: [drawn(`nullifier ${label}`)], ...changes.words },
     });
 
   describe('authorizes a liquidation', () => {
@@ -61,7 +61,7 @@ describe('LiquidationGate', () => {
       }
       const proof = proveTo(probe, 'sent by a stranger');
       const sent = await fixture.chain.send(probe, fixture.calldata(proof, round), STRANGER);
-      const { nullifier } = proof.words;
+      const nullifier = proof.words.nullifiers[0]!;
       const event = fixture.event('ProbeHost', sent, 'LiquidationAuthorized');
       expect(event).to.deep.equal([nullifier, LIQUIDATOR, round.number, THRESHOLD]);
       const { liquidator } = await fixture.recordOf(probe, nullifier);
@@ -70,7 +70,7 @@ describe('LiquidationGate', () => {
 
     it('and records liquidator, round, threshold and time in one word', async () => {
       const proof = proveTo(probe, 'recorded', { words: { threshold: 2n ** 20n - 1n } });
-      const { nullifier } = proof.words;
+      const nullifier = proof.words.nullifiers[0]!;
       expect(await fixture.recordOf(probe, nullifier)).to.deep.equal({
         liquidator: ZERO_ADDRESS,
         round: 0n,
@@ -94,10 +94,13 @@ describe('LiquidationGate', () => {
 
     it('once: not again, nor under another root, round, threshold or liquidator', async () => {
       const proof = proveTo(probe, 'once');
-      const { nullifier } = proof.words;
+      const nullifier = proof.words.nullifiers[0]!;
       await fixture.authorize(proof, round);
       const refused = async (changes: Changes, root = 'once') => {
-        const again = proveTo(probe, root, { ...changes, words: { nullifier, ...changes.words } });
+        const again = proveTo(probe, root, {
+          ...changes,
+          words: { nullifiers: [nullifier], ...changes.words },
+        });
         const result = await fixture.tryAuthorize(again, round);
         fixture.expectRefusal(result, 'NullifierUsed', [nullifier]);
       };
@@ -111,7 +114,7 @@ describe('LiquidationGate', () => {
 
     it('not of a nullifier that the host has spent, which it can do once', async () => {
       const proof = proveTo(probe, 'spent');
-      const { nullifier } = proof.words;
+      const nullifier = proof.words.nullifiers[0]!;
       const sent = await fixture.send('ProbeHost', probe, 'spend', [nullifier]);
       expect(fixture.event('ProbeHost', sent, 'NullifierSpent')).to.deep.equal([nullifier]);
       const { time, ...rest } = await fixture.recordOf(probe, nullifier);
@@ -132,7 +135,10 @@ describe('LiquidationGate', () => {
         const root = await fixture.insert(drawn(circuit));
         const own = await fixture.makeRound();
         const nullifier = drawn(`nullifier ${circuit}`);
-        const proof = fixture.prove(fixture.ledger, root, own, { circuit, words: { nullifier } });
+        const proof = fixture.prove(fixture.ledger, root, own, {
+          circuit,
+          words: { nullifiers: [nullifier] },
+        });
         await fixture.authorize(proof, own);
         const { liquidator } = await fixture.recordOf(fixture.ledger, nullifier);
         expect(liquidator).to.equal(LIQUIDATOR);
@@ -152,10 +158,10 @@ describe('LiquidationGate', () => {
       const proof = proveTo(probe, 'told', { context: { extraHash } });
       const calldata = fixture.calldata(proof, round, extraData);
       const sent = await fixture.chain.send(probe, calldata);
-      const [liquidation, told, record] = fixture.event('ProbeHost', sent, 'HookCalled');
-      const words = [liquidation].flat(9).map((word) => BigInt(String(word)));
+      const [terms, nullifier, told, record] = fixture.event('ProbeHost', sent, 'HookCalled');
+      const words = [terms, nullifier].flat(9).map((word) => BigInt(String(word)));
       expect(words).to.deep.equal(words.map((_, place) => wordAt(calldata, place)));
-      expect(words.length).to.equal(18);
+      expect(words.length).to.equal(9);
       expect(told).to.equal(extraData);
       const [liquidator, number, threshold] = record as bigint[];
       expect([liquidator, number, threshold]).to.deep.equal([LIQUIDATOR, round.number, THRESHOLD]);
@@ -176,13 +182,13 @@ describe('LiquidationGate', () => {
       const [accepted, answer] = fixture.event('ProbeHost', sent, 'Reentered');
       expect(accepted).to.equal(false);
       const refused = { ok: false, data: String(answer) };
-      fixture.expectRefusal(refused, 'NullifierUsed', [proof.words.nullifier]);
+      fixture.expectRefusal(refused, 'NullifierUsed', [proof.words.nullifiers[0]!]);
 
       await setHook('reenter', fixture.calldata(other, round));
       const third = await fixture.authorize(proveTo(probe, 'third'), round);
       // The inner call's hook comes back for a nullifier that is used by then.
       expect(third.logs.length).to.equal(6);
-      const { liquidator } = await fixture.recordOf(probe, other.words.nullifier);
+      const { liquidator } = await fixture.recordOf(probe, other.words.nullifiers[0]!);
       expect(liquidator).to.equal(LIQUIDATOR);
     });
   });

@@ -9,7 +9,7 @@ import { replaced } from './harness/verifierFixture.js';
 
 /** Of circuits of 8 markets. */
 const WORDS = 21n;
-const CIRCUITS = [0, 1, 2, 3, 4].map((k) => id(`zkliq gate test: circuit ${k}`));
+const CIRCUITS = [1, 2, 3, 4, 5].map((depth) => id(`zkliq/Liquidatable/8/${depth}/v1`));
 
 describe('LiquidationGate deployment', () => {
   let fixture: GateFixture;
@@ -96,15 +96,47 @@ describe('LiquidationGate deployment', () => {
     }
   });
 
-  it('refuses a verifier whose words are not those of a circuit of 8 to 16 markets', async () => {
+  it('refuses a verifier with another number of words than its circuit has', async () => {
     const circuit = CIRCUITS[0]!;
-    for (const words of [1n, 5n, 19n, 20n, 22n, 24n, 38n, 39n, 41n, 5n + 2n ** 97n + 16n]) {
+    for (const words of [1n, 5n, 19n, 20n, 22n, 23n, 24n, 37n, 39n, 2n ** 97n + 21n]) {
       const verifier = await fixture.verifierOf(circuit, words);
       await expectRefused(args([verifier]), 'CircuitUnfit', [circuit]);
     }
-    for (const words of [21n, 23n, 37n]) {
+  });
+
+  it('knows circuits for 1 to 64 accounts, 8 to 16 markets and 0 to 32 levels by their names', async () => {
+    for (const [name, words] of [
+      ['Liquidatable/8/0', 21n],
+      ['Liquidatable/10/32', 25n],
+      ['Liquidatable/16/20', 37n],
+      ['LiquidatableBatch/2/8/20', 22n],
+      ['LiquidatableBatch/3/8/7', 23n],
+      ['LiquidatableBatch/64/16/32', 100n],
+    ] as const) {
+      const verifier = await fixture.verifierOf(id(`zkliq/${name}/v1`), words);
+      const deployed = await fixture.tryDeploy('ProbeHost', args([verifier]));
+      expect(deployed.ok, name).to.equal(true);
+    }
+  });
+
+  it('refuses circuits by any other name', async () => {
+    for (const [name, words] of [
+      ['zkliq/Liquidatable/6/20/v1', 17n],
+      ['zkliq/Liquidatable/7/20/v1', 19n],
+      ['zkliq/Liquidatable/9/20/v1', 23n],
+      ['zkliq/Liquidatable/18/20/v1', 41n],
+      ['zkliq/Liquidatable/8/33/v1', 21n],
+      ['zkliq/Liquidatable/8/20/v2', 21n],
+      ['zkliq/Liquidatable/08/20/v1', 21n],
+      ['zkliq/LiquidatableBatch/1/8/20/v1', 21n],
+      ['zkliq/LiquidatableBatch/0/8/20/v1', 20n],
+      ['zkliq/LiquidatableBatch/65/8/20/v1', 85n],
+      ['zkliq/LiquidatableBatch/4/6/20/v1', 20n],
+      ['another/Liquidatable/8/20/v1', 21n],
+    ] as const) {
+      const circuit = id(name);
       const verifier = await fixture.verifierOf(circuit, words);
-      expect((await fixture.tryDeploy('ProbeHost', args([verifier]))).ok).to.equal(true);
+      await expectRefused(args([verifier]), 'CircuitUnfit', [circuit]);
     }
   });
 

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
+import { id } from 'ethers/hash';
 import fc from 'fast-check';
 import { compileContracts } from '../../src/chain/compile/compileContracts.js';
+import { circuitId, circuitInstances } from '../../src/circuits/instances.js';
 import { computeContext } from '../../src/statement/context.js';
+import { wordCount } from '../../src/statement/words.js';
 import { TestChain } from './harness/chain.js';
 import { DeployedContracts } from './harness/deployedContracts.js';
 import { EVERY_ROOT, LIQUIDATOR } from './harness/gateFixture.js';
@@ -115,6 +118,88 @@ describe('libraries of the gate', () => {
         const refused = await contracts.try('Libraries', address, 'packed', [LIQUIDATOR, round, 1]);
         contracts.expectRefusal(refused, 'RoundOutOfRange', [round]);
       }
+    });
+  });
+
+  describe('CircuitNames', () => {
+    const find = async (circuit: string, words: number | bigint, leastMarkets: number | bigint) => {
+      const args = [circuit, words, leastMarkets];
+      const found = await contracts.ask('Libraries', address, 'circuit', args);
+      return found.toArray().map(Number);
+    };
+    const nameOf = (accounts: number, markets: number, depth: number) =>
+      accounts === 1
+        ? `zkliq/Liquidatable/${markets}/${depth}/v1`
+        : `zkliq/LiquidatableBatch/${accounts}/${markets}/${depth}/v1`;
+    const NONE = [0, 0];
+
+    it('knows the circuits that ship as TypeScript does, by id and number of words', async () => {
+      for (const instance of circuitInstances) {
+        const { name, accounts, markets, depth } = instance;
+        const circuit = circuitId(instance);
+        expect(circuit, name).to.equal(id(nameOf(accounts, markets, depth)));
+        const words = wordCount(instance);
+        for (let least = 1; least <= 17; least++) {
+          const expected = least <= markets ? [accounts, markets] : NONE;
+          expect(await find(circuit, words, least), `${name}, ${least}`).to.deep.equal(expected);
+        }
+      }
+    });
+
+    it('finds a circuit with the words of its shape, and with no other number of words', async () => {
+      const shape = fc.tuple(
+        fc.integer({ min: 1, max: 64 }),
+        fc.integer({ min: 1, max: 8 }).map((half) => 2 * half),
+        fc.nat(32),
+      );
+      const step = fc.integer({ min: -40, max: 80 }).filter((each) => each !== 0);
+      await fc.assert(
+        fc.asyncProperty(shape, step, async ([accounts, markets, depth], other) => {
+          const circuit = id(nameOf(accounts, markets, depth));
+          const words = wordCount({ accounts, markets });
+          expect(await find(circuit, words, 1)).to.deep.equal([accounts, markets]);
+          expect(await find(circuit, words, markets - 1)).to.deep.equal([accounts, markets]);
+          expect(await find(circuit, words, markets + 1)).to.deep.equal(NONE);
+          expect(await find(circuit, Math.max(0, words + other), 1)).to.deep.equal(NONE);
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    it('knows no name that is not spelled as it should be, or beyond its bounds', async () => {
+      const names = [
+        ...['zkliq/Liquidatable/8/20', 'zkliq/Liquidatable/8/20/v1/', 'Zkliq/Liquidatable/8/20/v1'],
+        ...[
+          'zkliq/Liquidatable/8//v1',
+          'zkliq/Liquidatable/8/020/v1',
+          'zkliq/Liquidatable/8/2 /v1',
+        ],
+        ...[
+          'zkliq/Liquidatable/8/33/v1',
+          'zkliq/Liquidatable/7/20/v1',
+          'zkliq/Liquidatable/0/20/v1',
+        ],
+        ...['zkliq/LiquidatableBatch/1/8/20/v1', 'zkliq/LiquidatableBatch/0/8/20/v1'],
+        ...['zkliq/LiquidatableBatch/04/8/20/v1', 'zkliq/LiquidatableBatch/65/8/20/v1'],
+        ...['zkliq/LiquidatableBatch/8/20/v1', 'zkliq/Liquidatable/4/8/20/v1', 'zkliq//8/20/v1'],
+        ...['zkliq/LiquidatableBatch/4/18/20/v1', 'zkliq/LiquidatableBatch/4/9/20/v1', ''],
+      ];
+      for (const name of names) {
+        for (let words = 0; words <= 101; words += words < 30 ? 1 : 7) {
+          expect(await find(id(name), words, 1), `${name}, ${words}`).to.deep.equal(NONE);
+        }
+      }
+    });
+
+    it('takes any numbers of words and markets that a verifier or rounds tell', async () => {
+      const circuit = id(nameOf(1, 16, 20));
+      for (const words of [0n, 1n, 2n ** 64n + 37n, 2n ** 255n + 37n, 2n ** 256n - 1n]) {
+        expect(await find(circuit, words, 8)).to.deep.equal(NONE);
+      }
+      for (const least of [17n, 18n, 2n ** 255n, 2n ** 256n - 2n]) {
+        expect(await find(circuit, 37, least)).to.deep.equal(NONE);
+      }
+      expect(await find(circuit, 37, 0)).to.deep.equal([1, 16]);
     });
   });
 

@@ -35,7 +35,10 @@ describe('PrivateLedger', () => {
   async function proofOf(root: bigint, nullifier: bigint): Promise<[LiquidationProof, PriceRound]> {
     const round = await fixture.makeRound(ledger);
     const circuit = 'liquidatable-8-20';
-    return [fixture.prove(ledger, root, round, { circuit, words: { nullifier } }), round];
+    return [
+      fixture.prove(ledger, root, round, { circuit, words: { nullifiers: [nullifier] } }),
+      round,
+    ];
   }
 
   async function liquidate(nullifier: bigint, root?: bigint): Promise<void> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { AbiCoder } from 'ethers/abi';
 import { type Account, accountNullifier } from '../../src/account/account.js';
-import { encodeLiquidation } from '../../src/chain/gate/liquidationCall.js';
+import { encodeBatch, encodeLiquidation } from '../../src/chain/gate/liquidationCall.js';
 import { StatementError } from '../../src/errors.js';
 import * as zkliq from '../../src/index.js';
 import type { PriceRound } from '../../src/market/round.js';
@@ -40,6 +40,13 @@ const GAS_ROWS = [
     'gasGate',
     'authorizeLiquidation, AddressedLedger',
   ],
+  [
+    '`authorizeBatch`, `PrivateLedger`, 8 proofs of one account each',
+    'gasGateBatch',
+    '8 x 1 accounts',
+  ],
+  ['the same, one proof of 8 accounts', 'gasGateBatch', '1 x 8 accounts'],
+  ['the same, 8 proofs of 8 accounts each', 'gasGateBatch', '8 x 8 accounts'],
   ['`PrivateLedger.insert` of 64 leaves', 'gasGate', 'insert, 64 leaves'],
   ['`PrivateLedger.update`', 'gasGate', 'update'],
   ['deployment of `PrivateLedger`', 'gasGate', 'PrivateLedger, deployment'],
@@ -168,6 +175,29 @@ describe('docs/integrating.md', () => {
     const run = new AsyncFunction(...Object.keys(given), `${body}; await prover.close();`);
     await run(...Object.values(given));
     expect(await liquidatorOf(settled)).to.equal(BigInt(fixture.liquidator.address));
+  });
+
+  it('pays for each account of a batch, and for none that it leaves out', async () => {
+    const other = await LendingPoolFixture.setUp();
+    try {
+      await other.makeRound(2_400n);
+      const accounts = [accountOf('one', 1n), accountOf('two', 1n), accountOf('three', 1n)];
+      for (const account of accounts) await other.post(account);
+      const to = await other.pool.getAddress();
+      await (await other.operator.sendTransaction({ to, value: BOUNTY * 3n })).wait();
+      const at = await other.makeRound(2_000n);
+      const proofs = [];
+      for (const account of accounts) proofs.push(await other.prove(account, at, feeData));
+      expect(await other.authorize(proofs[1]!, at, feeData)).to.equal(true);
+      const data = encodeBatch(proofs, at, 0, feeData);
+      await (await other.relayer.sendTransaction({ to, data, gasLimit: 1_000_000n })).wait();
+      const earned = async (account: string) => other.pool.getFunction('claimable')(account);
+      expect(await earned(other.liquidator.address)).to.equal(3n * (BOUNTY - FEE));
+      expect(await earned(other.relayer.address)).to.equal(3n * FEE);
+      expect(await other.refusal(data)).to.equal('NothingToAuthorize');
+    } finally {
+      await other.tearDown();
+    }
   });
 
   it('tells the gas that the snapshots have, in thousands', () => {

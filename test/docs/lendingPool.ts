@@ -83,7 +83,7 @@ export class LendingPoolFixture {
       { ...pool, ...contracts },
       artifacts,
       await Prover.create(artifacts),
-      await AccountTree.create([], artifacts.instance.depth),
+      await AccountTree.create([], artifacts.instance.parameters[1]),
     );
     await fixture.#deployAll();
     return fixture;
@@ -111,8 +111,7 @@ export class LendingPoolFixture {
     const settings = [ZERO_ADDRESS, DAY, ZERO_ADDRESS, 0];
     this.#rounds = await this.#deploy('PriceRounds', [listings, settings]);
     const { circuitId, instance, verifyingKey } = this.artifacts;
-    const { markets, depth } = instance;
-    const key = encodeConstructorArguments(circuitId, wordCount(markets), verifyingKey);
+    const key = encodeConstructorArguments(circuitId, wordCount(instance), verifyingKey);
     const { abi, bytecode } = this.contracts.Groth16Verifier!;
     const verifier = await new ContractFactory([], bytecode + key.slice(2), this.operator).deploy();
     expect(await new Contract(verifier, abi, this.provider).getFunction('keyHash')()).to.equal(
@@ -122,7 +121,7 @@ export class LendingPoolFixture {
       await this.#rounds.getAddress(),
       [await verifier.getAddress()],
       BOUNTY,
-      depth,
+      instance.depth,
     ]);
   }
 

@@ -22,7 +22,7 @@ describe('the snarkjs engine', () => {
     const words = decideClaim(artifacts.instance, claim);
     const fold = foldWords(artifacts.circuitId, listWords(words));
     const calculator = await WitnessCalculator.create(await artifacts.read('witnessProgram'));
-    const inputs = liquidationInputs(artifacts.instance, claim, words, fold.challenge);
+    const inputs = liquidationInputs(artifacts.instance, [claim], words, fold.challenge);
     return { artifacts, witness: calculator.calculate(inputs), fold };
   };
 

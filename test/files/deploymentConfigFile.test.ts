@@ -99,6 +99,11 @@ describe('files/deploymentConfigFile', () => {
     expect(error.message).to.match(/an addressed-ledger takes circuits of depth 0 only$/);
   });
 
+  it('takes circuits for batches beside those for one account', async () => {
+    const circuits = ['liquidatable-batch-2-2-2', 'liquidatable-2-2'];
+    expect((await read({ ...file, circuits })).circuits).to.deep.equal(circuits);
+  });
+
   it('refuses, given as an object, what no file can hold', () => {
     const wrong = [
       { chainId: 0n },
@@ -123,10 +128,10 @@ describe('files/deploymentConfigFile', () => {
       ['host', 'vault', /"host" must be "private-ledger" or "addressed-ledger"$/],
       ['circuits', [], /circuits must be 1 to 4, not 0$/],
       ['circuits', ['liquidatable-3-3'], /circuits must be among liquidatable-8-20/],
-      ['circuits', ['liquidatable-batch-2-2-2'], /circuits must be among liquidatable-8-20/],
       ['circuits', ['liquidatable-2-2', 'liquidatable-2-2'], /circuits names one twice$/],
       ['circuits', ['liquidatable-8-0'], /takes circuits of one depth above 0$/],
       ['circuits', ['liquidatable-8-20', 'liquidatable-2-2'], /of one depth above 0$/],
+      ['circuits', ['liquidatable-8-20', 'liquidatable-batch-2-2-2'], /of one depth above 0$/],
       ['markets', [], /number of markets is out of range/],
       ['markets', [weth, weth], /Market WETH is listed twice$/],
       ['markets', [weth, usdc, { ...usdc, symbol: 'X' }], /is for 2 markets, 3 are listed/],

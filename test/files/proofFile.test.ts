@@ -48,7 +48,6 @@ describe('files/proofFile', () => {
   const beyond = (2n ** 256n).toString();
   refusesChanges(folder, file, readProofFile, [
     ['circuit', 'liquidatable-9-9', /"circuit" must be one of liquidatable-8-20, /],
-    ['circuit', 'liquidatable-batch-2-2-2', /"circuit" must be one of liquidatable-8-20, /],
     ['circuit', 'constructor', /"circuit" must be one of/],
     ['circuit', 'liquidatable-2-2', /"circuitId" is not the id of liquidatable-2-2$/],
     ['circuitId', `0x${'1'.repeat(64)}`, /"circuitId" is not the id of liquidatable-8-20$/],

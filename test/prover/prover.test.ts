@@ -1,12 +1,71 @@
 import { expect } from 'chai';
+import { accountNullifier } from '../../src/account/account.js';
 import type { EngineFactory } from '../../src/engine/engine.js';
 import { createSnarkjsEngine } from '../../src/engine/snarkjs.js';
-import { ArtifactsError, ProvingError, StatementError } from '../../src/errors.js';
+import {
+  ArtifactsError,
+  ProvingError,
+  StatementError,
+  type StatementErrorCode,
+} from '../../src/errors.js';
 import { Prover } from '../../src/prover/prover.js';
+import type { LiquidationClaim } from '../../src/statement/claim.js';
 import { Verifier } from '../../src/verifier/verifier.js';
 import { exampleAccount, exampleClaim } from '../support/accounts.js';
-import { TINY, testArtifacts } from '../support/artifacts.js';
+import { TINY, TINY_BATCH, testArtifacts } from '../support/artifacts.js';
+import { exampleAccounts, exampleClaims } from '../support/batch.js';
 import { expectNoSecrets, expectRejection } from '../support/expectError.js';
+
+describe('Prover of batches', () => {
+  let prover: Prover;
+  before(async () => {
+    prover = await Prover.create(await testArtifacts(TINY_BATCH));
+  });
+  after(() => prover.close());
+
+  const claimsOf = (count: number) => exampleClaims(2, exampleAccounts(count, 2));
+
+  it('proves as many accounts as the circuit has room for, and fewer', async () => {
+    const verifier = new Verifier(await testArtifacts(TINY_BATCH));
+    for (const count of [1, 2]) {
+      const claims = await claimsOf(count);
+      const proof = await prover.proveBatch(claims);
+      expect(await verifier.verify(proof)).to.deep.equal({ valid: true });
+      const nullifiers = claims.map(({ account }) => accountNullifier(account));
+      expect(proof.words.nullifiers).to.deep.equal([...nullifiers, 0n].slice(0, 2));
+      expect(proof.authorization).to.deep.equal(claims[0]!.context);
+      const one = {
+        ...proof.words,
+        nullifiers: [nullifiers[0]! + 1n, ...proof.words.nullifiers.slice(1)],
+      };
+      const changed = await verifier.verify({ ...proof, words: one });
+      expect(changed).to.include({ valid: false, reason: 'WRONG_FOLD' });
+    }
+  });
+
+  it('refuses more, other terms, an account twice, and a healthy one, whichever it is', async () => {
+    const [first, second, third] = await claimsOf(3);
+    const refused = async (
+      claims: readonly LiquidationClaim[],
+      code: StatementErrorCode,
+      claim?: number,
+    ) => {
+      const error = await expectRejection(prover.proveBatch(claims), StatementError, code);
+      expect(error.details.claim).to.equal(claim);
+      const secrets = claims.flatMap(({ account }) => [account.viewingKey, account.ownerKey]);
+      expectNoSecrets(error, secrets);
+    };
+    await refused([], 'WRONG_ACCOUNT_COUNT');
+    await refused([first!, second!, third!], 'WRONG_ACCOUNT_COUNT');
+    await refused([first!, { ...second!, round: second!.round + 1n }], 'CLAIMS_DIFFER', 1);
+    await refused([first!, first!], 'ACCOUNT_REPEATED', 1);
+    await refused([first!, { ...second!, threshold: 100n }], 'NOT_LIQUIDATABLE', 1);
+    const single = await Prover.create(await testArtifacts(TINY));
+    const both = single.proveBatch([first!, second!]);
+    await expectRejection(both, StatementError, 'WRONG_ACCOUNT_COUNT');
+    await single.close();
+  });
+});
 
 describe('Prover', () => {
   let prover: Prover;

@@ -16,7 +16,7 @@ describe('WitnessCalculator', () => {
     calculator = await WitnessCalculator.create(await artifacts.read('witnessProgram'));
     const claim = await exampleClaim({ markets: 2, depth: 2 });
     const words = decideClaim(artifacts.instance, claim);
-    inputs = liquidationInputs(artifacts.instance, claim, words, 7n);
+    inputs = liquidationInputs(artifacts.instance, [claim], words, 7n);
   });
 
   it('computes the same witness again and again, from the same inputs', () => {

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { biasBalances } from '../../src/account/balances.js';
-import { singleCircuits } from '../../src/circuits/instances.js';
+import { circuitInstance, singleCircuits } from '../../src/circuits/instances.js';
 import { liquidationInputs } from '../../src/statement/circuitInputs.js';
 import { decideClaim } from '../../src/statement/claim.js';
+import { decideClaims } from '../../src/statement/claims.js';
 import { exampleClaim } from '../support/accounts.js';
+import { exampleAccounts, exampleBatch, statedBatch } from '../support/batch.js';
 
 const CHALLENGE = 77n;
 
@@ -16,7 +18,7 @@ describe('statement/circuitInputs', () => {
       const words = decideClaim(instance, claim);
       const { siblings, isRight, isHashed, ...rest } = liquidationInputs(
         instance,
-        claim,
+        [claim],
         words,
         CHALLENGE,
       );
@@ -41,7 +43,7 @@ describe('statement/circuitInputs', () => {
       for (const others of [0, 1, 2, 6]) {
         const claim = await exampleClaim({ markets, depth, others });
         const words = decideClaim(instance, claim);
-        const inputs = liquidationInputs(instance, claim, words, CHALLENGE);
+        const inputs = liquidationInputs(instance, [claim], words, CHALLENGE);
         const { siblings, isRight } = claim.path;
         const rest = new Array<bigint>(depth - siblings.length).fill(0n);
         expect(inputs.siblings).to.deep.equal([...siblings, ...rest]);
@@ -53,4 +55,19 @@ describe('statement/circuitInputs', () => {
       }
     });
   }
+
+  it('of a batch: one row after the other, zeros where there is no account', async () => {
+    const instance = circuitInstance('liquidatable-batch-4-8-20');
+    for (const count of [1, 3, 4]) {
+      const accounts = exampleAccounts(count, instance.markets);
+      const unused = new Array<null>(instance.accounts - count).fill(null);
+      const batch = await exampleBatch(instance.depth, [...accounts, ...unused]);
+      const { root: _, slots, ...shared } = batch;
+      const claims = slots.filter((slot) => slot !== null).map((slot) => ({ ...shared, ...slot }));
+      const { inputs } = statedBatch(instance, batch);
+      const words = decideClaims(instance, claims);
+      const challenge = inputs.challenge as bigint;
+      expect(liquidationInputs(instance, claims, words, challenge)).to.deep.equal(inputs);
+    }
+  });
 });

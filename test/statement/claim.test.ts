@@ -2,17 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { accountLeaf, accountNullifier } from '../../src/account/account.js';
 import { BALANCE_BOUND } from '../../src/account/balances.js';
-import {
-  type CircuitInstance,
-  circuitInstance,
-  singleCircuits,
-} from '../../src/circuits/instances.js';
-import {
-  ArtifactsError,
-  InputError,
-  StatementError,
-  type StatementErrorCode,
-} from '../../src/errors.js';
+import { type CircuitInstance, singleCircuits } from '../../src/circuits/instances.js';
+import { InputError, StatementError, type StatementErrorCode } from '../../src/errors.js';
 import { SCALAR_MODULUS } from '../../src/field.js';
 import { COEFFICIENT_BOUND } from '../../src/market/coefficients.js';
 import { assessHealth } from '../../src/market/health.js';
@@ -44,7 +35,7 @@ describe('statement/claim', () => {
       const claim = await exampleClaim({ markets, depth });
       expect(decideClaim(instance, claim)).to.deep.equal({
         root: claim.path.root,
-        nullifier: accountNullifier(claim.account),
+        nullifiers: [accountNullifier(claim.account)],
         threshold: claim.threshold,
         round: claim.round,
         context: computeContext(claim.context),
@@ -53,12 +44,6 @@ describe('statement/claim', () => {
       });
     });
   }
-
-  it('refuses a circuit for batches', async () => {
-    const claim = await exampleClaim({ markets: 2, depth: 2 });
-    const batch = circuitInstance('liquidatable-batch-2-2-2');
-    expectError(() => decideClaim(batch, claim), ArtifactsError, 'CIRCUIT_UNFIT');
-  });
 
   let good: LiquidationClaim;
   before(async () => {

@@ -18,7 +18,7 @@ const anyWords = (markets: number): fc.Arbitrary<LiquidationWords> =>
   fc
     .record({
       root: scalar().filter((root) => root !== 0n),
-      nullifier: scalar(),
+      nullifiers: fc.tuple(scalar()),
       threshold: threshold(),
       round: round(),
       context: scalar(),
@@ -32,13 +32,15 @@ const anyWords = (markets: number): fc.Arbitrary<LiquidationWords> =>
 
 const good: LiquidationWords = {
   root: 11n,
-  nullifier: 12n,
+  nullifiers: [12n],
   threshold: 13n,
   round: 14n,
   context: 15n,
   assetCoefficients: [21n, 22n],
   liabilityCoefficients: [31n, 32n],
 };
+
+const shape = { accounts: 1, markets: 2 };
 
 describe('statement/words', () => {
   it('are listed in the order of circuit and contract', () => {
@@ -49,9 +51,9 @@ describe('statement/words', () => {
     const cases = marketCount().chain((count) => fc.tuple(fc.constant(count), anyWords(count)));
     fc.assert(
       fc.property(cases, ([count, words]) => {
-        requireWords(words, count);
-        expect(listWords(words).length).to.equal(wordCount(count));
-        expect(wordCount(count)).to.equal(5 + 2 * count);
+        requireWords(words, { accounts: 1, markets: count });
+        expect(listWords(words).length).to.equal(wordCount({ accounts: 1, markets: count }));
+        expect(listWords(words).length).to.equal(5 + 2 * count);
       }),
     );
   });
@@ -74,23 +76,25 @@ describe('statement/words', () => {
     ['ROUND_OUT_OF_RANGE', { round: COUNTER_BOUND - 1n }, { round: COUNTER_BOUND }],
     ['NOT_IN_TREE', { root: 1n }, { root: 0n }],
     ['WORD_OUT_OF_FIELD', { root: SCALAR_MODULUS - 1n }, { root: SCALAR_MODULUS }],
-    ['WORD_OUT_OF_FIELD', { nullifier: 0n }, { nullifier: -1n }],
-    ['WORD_OUT_OF_FIELD', { nullifier: SCALAR_MODULUS - 1n }, { nullifier: SCALAR_MODULUS }],
+    ['WORD_OUT_OF_FIELD', { nullifiers: [0n] }, { nullifiers: [-1n] }],
+    ['WORD_OUT_OF_FIELD', { nullifiers: [SCALAR_MODULUS - 1n] }, { nullifiers: [SCALAR_MODULUS] }],
     ['WORD_OUT_OF_FIELD', { context: SCALAR_MODULUS - 1n }, { context: SCALAR_MODULUS + 15n }],
+    ['WRONG_ACCOUNT_COUNT', {}, { nullifiers: [] }],
+    ['WRONG_ACCOUNT_COUNT', {}, { nullifiers: [12n, 0n] }],
     ['WRONG_MARKET_COUNT', {}, { assetCoefficients: [1n] }],
     ['WRONG_MARKET_COUNT', {}, { liabilityCoefficients: [1n, 2n, 3n] }],
   ];
   boundaries.forEach(([code, inside, outside], i) => {
     it(`boundary ${i}: ${Object.keys(outside).join()} within range, or ${code}`, () => {
-      requireWords({ ...good, ...inside }, 2);
-      expectError(() => requireWords({ ...good, ...outside }, 2), StatementError, code);
+      requireWords({ ...good, ...inside }, shape);
+      expectError(() => requireWords({ ...good, ...outside }, shape), StatementError, code);
     });
   });
 
   it('name the market and the side of a coefficient', () => {
     const outside = { ...good, liabilityCoefficients: [1n, COEFFICIENT_BOUND] };
     const error = expectError(
-      () => requireWords(outside, 2),
+      () => requireWords(outside, shape),
       StatementError,
       'COEFFICIENT_OUT_OF_RANGE',
     );

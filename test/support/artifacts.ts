@@ -8,3 +8,6 @@ export async function testArtifacts(circuit: string): Promise<Artifacts> {
 
 /** The circuit that is quick to compile and to prove. */
 export const TINY = 'liquidatable-2-2';
+
+/** As quick, for up to two accounts. */
+export const TINY_BATCH = 'liquidatable-batch-2-2-2';

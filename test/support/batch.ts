@@ -62,17 +62,18 @@ function inputsOfBatch(
 ): CircuitInputs {
   const words = {
     root,
-    nullifier: 0n,
+    nullifiers: [],
     threshold: claim.threshold,
     round: claim.round,
     context: computeContext(claim.context),
     assetCoefficients: claim.coefficients.assets,
     liabilityCoefficients: claim.coefficients.liabilities,
   };
+  const single: CircuitInstance = { ...instance, template: 'Liquidatable', accounts: 1 };
   const each = slots.map((slot) =>
     slot === null
       ? zeroInputs(instance)
-      : liquidationInputs(instance, { ...claim, ...slot }, words, challenge),
+      : liquidationInputs(single, [{ ...claim, ...slot }], words, challenge),
   );
   return {
     challenge,
@@ -174,4 +175,13 @@ export async function exampleBatch(
     context: exampleContext,
     ...changed,
   };
+}
+
+/** True claims about these accounts in one tree. */
+export async function exampleClaims(
+  depth: number,
+  accounts: readonly Account[],
+): Promise<LiquidationClaim[]> {
+  const { root: _, slots, ...shared } = await exampleBatch(depth, accounts);
+  return slots.map((slot) => ({ ...shared, ...slot! }));
 }

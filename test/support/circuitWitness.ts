@@ -23,7 +23,7 @@ export async function circuitWitness(circuit: string): Promise<CircuitWitness> {
   const words = decideClaim(artifacts.instance, claim);
   const fold = foldWords(artifacts.circuitId, listWords(words));
   const calculator = await WitnessCalculator.create(await artifacts.read('witnessProgram'));
-  const inputs = liquidationInputs(artifacts.instance, claim, words, fold.challenge);
+  const inputs = liquidationInputs(artifacts.instance, [claim], words, fold.challenge);
   const key = await artifacts.read('provingKey');
   return { artifacts, key, witness: calculator.calculate(inputs), fold };
 }

@@ -110,12 +110,12 @@ export class CliChain {
     return ['--deployment', this.folder.path(`${out}/deployment.json`)];
   }
 
-  /** Arguments of `prove` from the chain. */
+  /** Arguments of `prove` from the chain, of the example account unless others are named. */
   prove(deployed: string, out: string, ...more: string[]): string[] {
-    const account = this.folder.path('account.json');
-    const given = ['--account', account, '--liquidator', LIQUIDATOR];
-    const file = ['--out', this.folder.path(out)];
-    return ['prove', ...this.deployment(deployed), ...given, ...file, ...more];
+    const isNamed = more.includes('--account');
+    const account = isNamed ? [] : ['--account', this.folder.path('account.json')];
+    const given = [...account, '--liquidator', LIQUIDATOR, '--out', this.folder.path(out)];
+    return ['prove', ...this.deployment(deployed), ...given, ...more];
   }
 
   /** Lets the operator post the leaf of an account file. */

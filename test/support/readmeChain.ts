@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Contract, ContractFactory, JsonRpcProvider, type JsonRpcSigner } from 'ethers';
 import { accountLeaf } from '../../src/account/account.js';
@@ -22,14 +22,16 @@ export class ReadmeChain {
     private readonly provider: JsonRpcProvider,
     private readonly operator: JsonRpcSigner,
     private readonly folder: string,
+    private readonly circuits: readonly string[],
   ) {}
 
   /** Starts the chain, deploys feeds at the prices of examples/crash-round.json and writes a config. */
-  static async start(folder: string): Promise<ReadmeChain> {
+  static async start(folder: string, circuits: readonly string[]): Promise<ReadmeChain> {
     const anvil = await startAnvil();
     const provider = new JsonRpcProvider(anvil.url, undefined, { cacheTimeout: -1 });
     provider.pollingInterval = 20;
-    const chain = new ReadmeChain(anvil, provider, await provider.getSigner(0), folder);
+    const operator = await provider.getSigner(0);
+    const chain = new ReadmeChain(anvil, provider, operator, folder, circuits);
     await chain.#writeConfig();
     return chain;
   }
@@ -55,21 +57,33 @@ export class ReadmeChain {
       example.markets[k].feeds = [feed.target];
     }
     example.operator = this.operator.address;
+    example.circuits = this.circuits;
     await writeFile(join(this.folder, 'deployment-config.json'), JSON.stringify(example));
   }
 
-  /** Once there is a host: a round passes, and the account is posted. */
+  /** Once there is a host: a round passes, and accounts are posted, one beside a folder of others. */
   async open(): Promise<void> {
     const deployment = JSON.parse(
       await readFile(join(this.folder, 'host/deployment.json'), 'utf8'),
     );
     const ledger = new Contract(deployment.gate, privateLedgerAbi, this.operator);
     await (await ledger.getFunction('makeRound')()).wait();
+    await mkdir(join(this.folder, 'accounts'), { mode: 0o700 });
+    const leaves: bigint[] = [];
+    for (const [nonce, name] of ['account.json', 'accounts/a.json', 'accounts/b.json'].entries()) {
+      leaves.push(await this.#writeAccount(name, nonce));
+    }
+    await (await ledger.getFunction('insert')(leaves)).wait();
+  }
+
+  /** The example account after so many updates more, which makes it another one to the ledger. */
+  async #writeAccount(name: string, updates: number): Promise<bigint> {
+    const account = JSON.parse(await readFile('examples/account.json', 'utf8'));
+    account.nonce = `${Number(account.nonce) + updates}`;
+    const file = join(this.folder, name);
+    await writeFile(file, JSON.stringify(account), { mode: 0o600 });
     const markets = await readMarketFile('examples/market.json');
-    const file = join(this.folder, 'account.json');
-    await writeFile(file, await readFile('examples/account.json'), { mode: 0o600 });
-    const leaf = accountLeaf(await readAccountFile(file, markets, 8));
-    await (await ledger.getFunction('insert')([leaf])).wait();
+    return accountLeaf(await readAccountFile(file, markets, 8));
   }
 
   async stop(): Promise<void> {

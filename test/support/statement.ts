@@ -22,7 +22,7 @@ export interface SlotWords {
 export function wordsOf({ account, path, coefficients, ...claim }: LiquidationClaim) {
   return {
     root: path.root,
-    nullifier: accountNullifier(account),
+    nullifiers: [accountNullifier(account)],
     threshold: claim.threshold,
     round: claim.round,
     context: computeContext(claim.context),
@@ -36,7 +36,7 @@ export function stated(instance: CircuitInstance, claim: LiquidationClaim) {
   const words = wordsOf(claim);
   const fold = foldWords(circuitId(instance), listWords(words));
   return {
-    inputs: liquidationInputs(instance, claim, words, fold.challenge),
+    inputs: liquidationInputs(instance, [claim], words, fold.challenge),
     signals: [fold.digest, fold.evaluation, fold.challenge],
   };
 }
@@ -48,8 +48,9 @@ export function stated(instance: CircuitInstance, claim: LiquidationClaim) {
 export function signalsIfTrue(inputs: CircuitInputs): bigint[] | null {
   const account = accountIfTrue(inputs, 1n);
   if (account === null) return null;
-  const { root, nullifierWord: nullifier } = account;
-  return foldedSignals(inputs, listWords({ root, nullifier, ...sharedWords(inputs) }));
+  const { root, nullifierWord } = account;
+  const words = { root, nullifiers: [nullifierWord], ...sharedWords(inputs) };
+  return foldedSignals(inputs, listWords(words));
 }
 
 /** What `LiquidatableAccount` has to make of any inputs: a root and a nullifier word, or null. */

@@ -55,9 +55,11 @@ describe('Verifier', () => {
   });
 
   it('refuses any other word', async () => {
-    for (const name of ['root', 'nullifier', 'threshold', 'round'] as const) {
+    for (const name of ['root', 'threshold', 'round'] as const) {
       await expectRefusal(withWords({ [name]: valid.words[name] + 1n }), 'WRONG_FOLD', name);
     }
+    const nullifiers = [valid.words.nullifiers[0]! + 1n];
+    await expectRefusal(withWords({ nullifiers }), 'WRONG_FOLD');
     await expectRefusal(withWords({ context: valid.words.context + 1n }), 'WRONG_CONTEXT');
     for (const name of ['assetCoefficients', 'liabilityCoefficients'] as const) {
       const [first, second] = valid.words[name];
@@ -70,7 +72,7 @@ describe('Verifier', () => {
   it('refuses words whose fold is right, but which are not those of the proof', async () => {
     const changes = [
       { root: valid.words.root + 1n },
-      { nullifier: valid.words.nullifier + 1n },
+      { nullifiers: valid.words.nullifiers.map((value) => value + 1n) },
       { threshold: valid.words.threshold + 1n },
       { round: valid.words.round + 1n },
       { assetCoefficients: valid.words.assetCoefficients.map((value) => value + 1n) },
@@ -90,11 +92,13 @@ describe('Verifier', () => {
   });
 
   it('refuses aliases and ranges that the circuit leaves to it', async () => {
-    const aliases = ['root', 'nullifier', 'context'] as const;
+    const aliases = ['root', 'context'] as const;
     for (const name of aliases) {
       const alias = withWords({ [name]: valid.words[name] + SCALAR_MODULUS });
       await expectRefusal(alias, 'WORDS_OUT_OF_RANGE', name);
     }
+    const nullifiers = [valid.words.nullifiers[0]! + SCALAR_MODULUS];
+    await expectRefusal(withWords({ nullifiers }), 'WORDS_OUT_OF_RANGE');
     await expectRefusal(withWords({ root: 0n }), 'WORDS_OUT_OF_RANGE');
     await expectRefusal(withWords({ threshold: 1n << 20n }), 'WORDS_OUT_OF_RANGE');
     await expectRefusal(withWords({ round: 1n << 48n }), 'WORDS_OUT_OF_RANGE');

@@ -79,7 +79,7 @@ describe('Verifier.verifyBatch', () => {
   function prove(place: number): LiquidationProof {
     const words = {
       root: drawn(`root ${place}`),
-      nullifier: drawn(`nullifier ${place}`),
+      nullifiers: [drawn(`nullifier ${place}`)],
       threshold: 10_000n,
       round: 12n,
       context: computeContext(exampleContext),

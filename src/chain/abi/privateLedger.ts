@@ -51,9 +51,15 @@ export const privateLedgerAbi = [
     stateMutability: 'nonpayable',
     type: 'constructor',
   },
+  { inputs: [], name: 'BatchUneven', type: 'error' },
   {
     inputs: [{ internalType: 'uint256', name: 'count', type: 'uint256' }],
     name: 'CircuitCountOutOfRange',
+    type: 'error',
+  },
+  {
+    inputs: [{ internalType: 'uint256', name: 'circuit', type: 'uint256' }],
+    name: 'CircuitForBatches',
     type: 'error',
   },
   {
@@ -138,6 +144,7 @@ export const privateLedgerAbi = [
   { inputs: [], name: 'NotOperator', type: 'error' },
   { inputs: [], name: 'NotOwner', type: 'error' },
   { inputs: [], name: 'NothingProposed', type: 'error' },
+  { inputs: [], name: 'NothingToAuthorize', type: 'error' },
   {
     inputs: [{ internalType: 'uint256', name: 'nullifier', type: 'uint256' }],
     name: 'NothingToSettle',
@@ -248,6 +255,12 @@ export const privateLedgerAbi = [
   {
     anonymous: false,
     inputs: [{ indexed: true, internalType: 'uint256', name: 'nullifier', type: 'uint256' }],
+    name: 'LiquidationSkipped',
+    type: 'event',
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: true, internalType: 'uint256', name: 'nullifier', type: 'uint256' }],
     name: 'NullifierSpent',
     type: 'event',
   },
@@ -332,15 +345,66 @@ export const privateLedgerAbi = [
     inputs: [
       {
         components: [
-          { internalType: 'uint256', name: 'circuit', type: 'uint256' },
-          { internalType: 'uint256', name: 'root', type: 'uint256' },
+          {
+            components: [
+              { internalType: 'uint256', name: 'circuit', type: 'uint256' },
+              { internalType: 'uint256', name: 'root', type: 'uint256' },
+              { internalType: 'uint256', name: 'threshold', type: 'uint256' },
+              { internalType: 'uint256', name: 'round', type: 'uint256' },
+              { internalType: 'uint256', name: 'roundTime', type: 'uint256' },
+              { internalType: 'uint256', name: 'weightsVersion', type: 'uint256' },
+              { internalType: 'address', name: 'liquidator', type: 'address' },
+              { internalType: 'uint256', name: 'deadline', type: 'uint256' },
+            ],
+            internalType: 'struct ILiquidationGate.Terms',
+            name: 'terms',
+            type: 'tuple',
+          },
+          { internalType: 'uint256[]', name: 'nullifiers', type: 'uint256[]' },
+          { internalType: 'uint256[]', name: 'digests', type: 'uint256[]' },
+          {
+            components: [
+              { internalType: 'uint256[2]', name: 'a', type: 'uint256[2]' },
+              { internalType: 'uint256[2][2]', name: 'b', type: 'uint256[2][2]' },
+              { internalType: 'uint256[2]', name: 'c', type: 'uint256[2]' },
+            ],
+            internalType: 'struct IGroth16Verifier.Proof[]',
+            name: 'proofs',
+            type: 'tuple[]',
+          },
+        ],
+        internalType: 'struct ILiquidationGate.LiquidationBatch',
+        name: 'batch',
+        type: 'tuple',
+      },
+      { internalType: 'uint256[]', name: 'prices', type: 'uint256[]' },
+      { internalType: 'bytes', name: 'extraData', type: 'bytes' },
+    ],
+    name: 'authorizeBatch',
+    outputs: [],
+    stateMutability: 'nonpayable',
+    type: 'function',
+  },
+  {
+    inputs: [
+      {
+        components: [
+          {
+            components: [
+              { internalType: 'uint256', name: 'circuit', type: 'uint256' },
+              { internalType: 'uint256', name: 'root', type: 'uint256' },
+              { internalType: 'uint256', name: 'threshold', type: 'uint256' },
+              { internalType: 'uint256', name: 'round', type: 'uint256' },
+              { internalType: 'uint256', name: 'roundTime', type: 'uint256' },
+              { internalType: 'uint256', name: 'weightsVersion', type: 'uint256' },
+              { internalType: 'address', name: 'liquidator', type: 'address' },
+              { internalType: 'uint256', name: 'deadline', type: 'uint256' },
+            ],
+            internalType: 'struct ILiquidationGate.Terms',
+            name: 'terms',
+            type: 'tuple',
+          },
           { internalType: 'uint256', name: 'nullifier', type: 'uint256' },
-          { internalType: 'uint256', name: 'threshold', type: 'uint256' },
-          { internalType: 'uint256', name: 'round', type: 'uint256' },
-          { internalType: 'uint256', name: 'roundTime', type: 'uint256' },
-          { internalType: 'uint256', name: 'weightsVersion', type: 'uint256' },
-          { internalType: 'address', name: 'liquidator', type: 'address' },
-          { internalType: 'uint256', name: 'deadline', type: 'uint256' },
           { internalType: 'uint256', name: 'digest', type: 'uint256' },
           {
             components: [

@@ -128,7 +128,7 @@ async function deployVerifier(deployer: Deployer, artifacts: Artifacts): Promise
   const { instance, circuitId, keyHash, verifyingKey, manifest } = artifacts;
   const { address: verifier } = await deployer.deploy(
     'Groth16Verifier',
-    [circuitId, wordCount(instance.markets), verifyingKeyStruct(verifyingKey)],
+    [circuitId, wordCount(instance), verifyingKeyStruct(verifyingKey)],
     `the verifier of ${instance.name}`,
   );
   requireArtifactsKey(await readVerifier(verifier, deployer.provider), artifacts);

@@ -1,4 +1,4 @@
-import { type CircuitInstance, findCircuit, singleNames } from '../../circuits/instances.js';
+import { type CircuitInstance, circuitNames, findCircuit } from '../../circuits/instances.js';
 import { InputError } from '../../errors.js';
 import { requireInRange } from '../../field.js';
 import { isZeroAddress, requireAddress } from '../../hex.js';
@@ -108,8 +108,8 @@ function requireCircuits({ host, circuits, markets }: DeploymentConfig): void {
 
 function requireCircuit(name: string): CircuitInstance {
   const instance = findCircuit(name);
-  if (instance?.accounts === 1) return instance;
-  throw invalid(`circuits must be among ${singleNames}`, 'circuits');
+  if (instance !== undefined) return instance;
+  throw invalid(`circuits must be among ${circuitNames}`, 'circuits');
 }
 
 function requireFeeds({ symbol, feeds, heartbeat }: MarketConfig): void {

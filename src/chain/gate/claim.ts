@@ -4,7 +4,9 @@ import { DEFAULT_ACTION } from '../../defaults.js';
 import { padCoefficients } from '../../market/coefficients.js';
 import type { Market } from '../../market/market.js';
 import type { PriceRound } from '../../market/round.js';
-import { decideClaim, type LiquidationClaim } from '../../statement/claim.js';
+import { atClaim, withClaim } from '../../statement/atClaim.js';
+import type { LiquidationClaim } from '../../statement/claim.js';
+import { decideClaims, requireAccountCount } from '../../statement/claims.js';
 import type { ContextFields } from '../../statement/context.js';
 import { addressedPath, type MembershipPath } from '../../tree/accountTree.js';
 import { type LedgerTree, readLedgerTree } from '../ledger/ledgerTree.js';
@@ -15,11 +17,11 @@ import { placeOfCircuit } from './gateVerifiers.js';
 import { extraHashOf } from './liquidationCall.js';
 import type { LiquidationGateClient } from './liquidationGate.js';
 
-export interface ClaimOptions {
+export interface ClaimsOptions {
   readonly gate: LiquidationGateClient;
   readonly circuit: CircuitInstance;
-  /** Secret. */
-  readonly account: Account;
+  /** One to as many as the circuit has room for. Secret. */
+  readonly accounts: readonly Account[];
   /** Who is credited. */
   readonly liquidator: string;
   /** Basis points. */
@@ -39,7 +41,18 @@ export interface ClaimOptions {
   readonly extraData?: string;
 }
 
+export interface ClaimOptions extends Omit<ClaimsOptions, 'accounts'> {
+  /** Secret. */
+  readonly account: Account;
+}
+
 /** What a prover takes, and the round to submit its proof with. */
+export interface ClaimsFromChain {
+  /** One an account, in their order. Secret, because the accounts are. */
+  readonly claims: readonly LiquidationClaim[];
+  readonly round: PriceRound;
+}
+
 export interface ClaimFromChain {
   /** Secret, because the account is. */
   readonly claim: LiquidationClaim;
@@ -47,35 +60,46 @@ export interface ClaimFromChain {
 }
 
 /**
- * Gathers from the chain what is needed to prove that an account is liquidatable, decides here whether
- * it is, and makes sure that the gate would take such a proof.
+ * Gathers from the chain what is needed to prove that accounts are liquidatable, decides here whether
+ * they are, and makes sure that the gate would take such a proof.
  *
- * Only of an account that may be liquidated the node is asked about the root and the nullifier, so
+ * Only of accounts that may all be liquidated the node is asked about the root and the nullifiers, so
  * that it learns who is about to be; with a circuit of depth 0 the root tells which account. What
  * the prices are is its word, as far as it has told the round's hash to suit: ask a node of your own.
  *
- * @throws InputError INVALID_VALUE if the account is not well-formed
- * @throws StatementError NOT_LIQUIDATABLE, ROUND_NOT_LATER, NOT_IN_TREE and what else `decideClaim` throws
+ * @throws InputError INVALID_VALUE if an account is not well-formed
+ * @throws StatementError NOT_LIQUIDATABLE, ROUND_NOT_LATER, NOT_IN_TREE and what else `decideClaims`
+ *   throws; of several accounts `details.claim` tells which, from 0
  * @throws ChainError CIRCUIT_NOT_TAKEN; REFUSED if the gate does not know the root, does not accept the
- *   threshold, or the nullifier is used; ROUND_UNKNOWN and what else `PriceRoundsClient.round` and
- *   `readLedgerTree` throw
+ *   threshold, or a nullifier is used, of which `details.claim` tells likewise; ROUND_UNKNOWN and what
+ *   else `PriceRoundsClient.round` and `readLedgerTree` throw
  */
-export async function claimFromChain(options: ClaimOptions): Promise<ClaimFromChain> {
-  const { gate, circuit, account, threshold } = options;
-  const { markets, depth } = circuit;
+export async function claimsFromChain(options: ClaimsOptions): Promise<ClaimsFromChain> {
+  const { gate, circuit, accounts, threshold } = options;
+  requireAccountCount(circuit, accounts.length);
   placeOfCircuit(await gate.verifiers(), circuitId(circuit), circuit.name);
   await requireAccepted(gate, threshold);
-  const path = await findPath(gate, depth, accountLeaf(account), options.tree);
+  const paths = await findPaths(options);
   const rounds = await gate.rounds();
   const round = options.round ?? (await rounds.round());
   const weights = weightsUnder(round, options.markets);
   const all = await rounds.coefficients(round, 'maintenance', weights);
-  const coefficients = padCoefficients(all, markets);
+  const coefficients = padCoefficients(all, circuit.markets);
   const context = await contextOf(options, round);
-  const claim = { account, path, threshold, round: round.number, coefficients, context };
-  const { root, nullifier } = decideClaim(circuit, claim);
-  await requireUnspent(gate, root, nullifier);
-  return { claim, round };
+  const shared = { threshold, round: round.number, coefficients, context };
+  const claims = accounts.map((account, i) => ({ account, path: paths[i]!, ...shared }));
+  const { root, nullifiers } = decideClaims(circuit, claims);
+  await requireUnspent(gate, root, nullifiers.slice(0, claims.length));
+  return { claims, round };
+}
+
+/** As `claimsFromChain`, of one account. */
+export async function claimFromChain({
+  account,
+  ...options
+}: ClaimOptions): Promise<ClaimFromChain> {
+  const { claims, round } = await claimsFromChain({ ...options, accounts: [account] });
+  return { claim: claims[0]!, round };
 }
 
 /** The weights that the markets were deployed with, if the round counts under them. */
@@ -86,14 +110,19 @@ function weightsUnder(
   return weightsVersion === 1n ? markets?.map(({ weights }) => weights) : undefined;
 }
 
-async function findPath(
-  gate: LiquidationGateClient,
-  depth: number,
-  leaf: bigint,
-  tree: LedgerTree | undefined,
-): Promise<MembershipPath> {
-  if (depth === 0) return addressedPath(leaf);
-  return (tree ?? (await readLedgerTree(gate.address, gate.runner))).path(leaf);
+/** In one reading of the tree. */
+async function findPaths({
+  gate,
+  circuit,
+  accounts,
+  tree: given,
+}: ClaimsOptions): Promise<MembershipPath[]> {
+  const leaves = accounts.map((account, claim) =>
+    atClaim(claim, accounts.length, () => accountLeaf(account)),
+  );
+  if (circuit.depth === 0) return leaves.map(addressedPath);
+  const tree = given ?? (await readLedgerTree(gate.address, gate.runner));
+  return leaves.map((leaf, claim) => atClaim(claim, leaves.length, () => tree.path(leaf)));
 }
 
 async function requireAccepted(gate: LiquidationGateClient, threshold: bigint): Promise<void> {
@@ -104,16 +133,18 @@ async function requireAccepted(gate: LiquidationGateClient, threshold: bigint): 
 async function requireUnspent(
   gate: LiquidationGateClient,
   root: bigint,
-  nullifier: bigint,
+  nullifiers: readonly bigint[],
 ): Promise<void> {
   if (!(await gate.isKnownRoot(root))) throw refused(expectedRefusal('RootUnknown', root));
-  if ((await gate.authorizationOf(nullifier)) !== null) {
-    throw refused(expectedRefusal('NullifierUsed', nullifier));
-  }
+  const records = await Promise.all(nullifiers.map((each) => gate.authorizationOf(each)));
+  const used = records.findIndex((record) => record !== null);
+  if (used < 0) return;
+  const error = refused(expectedRefusal('NullifierUsed', nullifiers[used]!));
+  throw nullifiers.length === 1 ? error : withClaim(error, used);
 }
 
 async function contextOf(
-  { gate, liquidator, deadline, extraData = '0x' }: ClaimOptions,
+  { gate, liquidator, deadline, extraData = '0x' }: ClaimsOptions,
   round: PriceRound,
 ): Promise<ContextFields> {
   return {

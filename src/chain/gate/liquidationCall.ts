@@ -6,11 +6,10 @@ import type { PriceRound } from '../../market/round.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
 import { proofStruct } from '../../verifier/verifyingKey.js';
 import { liquidationGateAbi } from '../abi/liquidationGate.js';
+import { requireBatch } from './proofBatch.js';
 
 /** Interface of contracts/LiquidationGate.sol. */
 export const liquidationGateInterface = new Interface(liquidationGateAbi);
-
-const FUNCTION = liquidationGateInterface.getFunction('authorizeLiquidation')!;
 
 /**
  * Calldata of the gate's `authorizeLiquidation`, 0x and hex.
@@ -18,7 +17,8 @@ const FUNCTION = liquidationGateInterface.getFunction('authorizeLiquidation')!;
  * @param round the price round that the proof is about, as the contract made it
  * @param circuit the circuit's place among the gate's verifiers
  * @param extraData what the proof's extra hash is the hash of, 0x and hex
- * @throws InputError INVALID_VALUE if the proof is for another round, function or extra data
+ * @throws InputError INVALID_VALUE if the proof is for another round, function or extra data, or of a
+ *   circuit for several accounts
  */
 export function encodeLiquidation(
   proof: LiquidationProof,
@@ -26,21 +26,18 @@ export function encodeLiquidation(
   circuit: number,
   extraData = '0x',
 ): string {
-  const { words, authorization } = proof;
-  requireEqual('round', words.round, round.number);
-  requireEqual('action', authorization.action.toLowerCase(), DEFAULT_ACTION);
-  requireEqual('extra hash', authorization.extraHash.toLowerCase(), extraHashOf(extraData));
-  return liquidationGateInterface.encodeFunctionData(FUNCTION, [
+  const { nullifiers } = proof.words;
+  if (nullifiers.length !== 1) {
+    throw new InputError(
+      'INVALID_VALUE',
+      `The proof is of ${proof.circuit}, for ${nullifiers.length} accounts: submit it as a batch`,
+      { circuit: proof.circuit },
+    );
+  }
+  return liquidationGateInterface.encodeFunctionData('authorizeLiquidation', [
     {
-      circuit,
-      root: words.root,
-      nullifier: words.nullifier,
-      threshold: words.threshold,
-      round: round.number,
-      roundTime: round.time,
-      weightsVersion: round.weightsVersion,
-      liquidator: authorization.liquidator,
-      deadline: authorization.deadline,
+      terms: termsOf(proof, round, circuit, extraData),
+      nullifier: nullifiers[0]!,
       digest: proof.digest,
       proof: proofStruct(proof.proof),
     },
@@ -49,35 +46,56 @@ export function encodeLiquidation(
   ]);
 }
 
-/** What a call of the gate's `authorizeLiquidation` says it is about. */
-export interface CalledLiquidation {
-  /** Place of the circuit among the gate's verifiers. */
-  readonly circuit: bigint;
-  readonly nullifier: bigint;
-  readonly threshold: bigint;
-  readonly round: bigint;
-  readonly liquidator: string;
-}
-
-export function isLiquidationCall(data: string): boolean {
-  return data.slice(0, 10).toLowerCase() === FUNCTION.selector;
-}
-
-/** Reads calldata of `authorizeLiquidation`; null if it is not encoded as such. */
-export function decodeLiquidation(data: string): CalledLiquidation | null {
-  try {
-    const args = liquidationGateInterface.decodeFunctionData(FUNCTION, data);
-    const [call] = args.toArray() as [CalledLiquidation];
-    const { circuit, nullifier, threshold, round, liquidator } = call;
-    return { circuit, nullifier, threshold, round, liquidator };
-  } catch {
-    return null;
-  }
+/**
+ * Calldata of the gate's `authorizeBatch`, 0x and hex. The arguments are those of `encodeLiquidation`.
+ *
+ * @param proofs one or more, of one circuit for one account or several, under the same terms
+ * @throws InputError PROOFS_DIFFER, PROOF_REPEATED: `details.proof` tells which, from 0; INVALID_VALUE
+ *   if there is none, or they are for another round, function or extra data
+ */
+export function encodeBatch(
+  proofs: readonly LiquidationProof[],
+  round: PriceRound,
+  circuit: number,
+  extraData = '0x',
+): string {
+  return liquidationGateInterface.encodeFunctionData('authorizeBatch', [
+    {
+      terms: termsOf(requireBatch(proofs), round, circuit, extraData),
+      nullifiers: proofs.flatMap(({ words }) => words.nullifiers),
+      digests: proofs.map(({ digest }) => digest),
+      proofs: proofs.map(({ proof }) => proofStruct(proof)),
+    },
+    [...round.prices],
+    extraData,
+  ]);
 }
 
 /** `extraHash` of the context for a host's extra data, 0x and hex: 0 if there is none. */
 export function extraHashOf(extraData: string): string {
   return extraData === '0x' ? NO_EXTRA_DATA : keccak256(extraData);
+}
+
+/** ILiquidationGate.Terms of a proof. */
+function termsOf(
+  { words, authorization }: LiquidationProof,
+  round: PriceRound,
+  circuit: number,
+  extraData: string,
+) {
+  requireEqual('round', words.round, round.number);
+  requireEqual('action', authorization.action.toLowerCase(), DEFAULT_ACTION);
+  requireEqual('extra hash', authorization.extraHash.toLowerCase(), extraHashOf(extraData));
+  return {
+    circuit,
+    root: words.root,
+    threshold: words.threshold,
+    round: round.number,
+    roundTime: round.time,
+    weightsVersion: round.weightsVersion,
+    liquidator: authorization.liquidator,
+    deadline: authorization.deadline,
+  };
 }
 
 function requireEqual<T>(name: string, actual: T, expected: T): void {

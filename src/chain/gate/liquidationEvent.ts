@@ -1,3 +1,4 @@
+import type { EventFragment } from 'ethers/abi';
 import type { Log, TransactionReceipt } from 'ethers/providers';
 import { ChainError } from '../../errors.js';
 import { isSameAddress } from '../../hex.js';
@@ -12,14 +13,50 @@ export interface LiquidationEvent {
   readonly threshold: bigint;
 }
 
-const EVENT = liquidationGateInterface.getEvent('LiquidationAuthorized')!;
+/** What a gate did with nullifiers that it was called with, in their order. */
+export interface LiquidationOutcome {
+  /** Nullifiers whose liquidations it authorized. */
+  readonly authorized: readonly bigint[];
+  /** Nullifiers that were used by then: liquidated before, or moved. */
+  readonly skipped: readonly bigint[];
+}
+
+const AUTHORIZED = liquidationGateInterface.getEvent('LiquidationAuthorized')!;
+const SKIPPED = liquidationGateInterface.getEvent('LiquidationSkipped')!;
 
 /** The liquidations that a gate authorized in a transaction. */
-export function authorizationsOf({ logs }: TransactionReceipt, gate: string): LiquidationEvent[] {
-  return logs
-    .filter(({ address }) => isSameAddress(address, gate))
-    .map(eventOf)
-    .filter((event) => event !== null);
+export function authorizationsOf(receipt: TransactionReceipt, gate: string): LiquidationEvent[] {
+  return eventsOf(receipt, gate, AUTHORIZED).map(
+    ([nullifier, liquidator, round, threshold]) =>
+      ({ nullifier, liquidator, round, threshold }) as LiquidationEvent,
+  );
+}
+
+/**
+ * What a gate did with each of these nullifiers in a transaction.
+ *
+ * @param terms of all of them
+ * @throws ChainError EVENTS_MISSING if the transaction has no event of one; RPC_FAILED if an event
+ *   tells something else of it
+ */
+export function outcomeOf(
+  receipt: TransactionReceipt,
+  gate: string,
+  nullifiers: readonly bigint[],
+  terms: Omit<LiquidationEvent, 'nullifier'>,
+): LiquidationOutcome {
+  const events = authorizationsOf(receipt, gate);
+  const passedOver = new Set(eventsOf(receipt, gate, SKIPPED).map(([nullifier]) => nullifier));
+  const authorized = nullifiers.filter((each) =>
+    events.some(({ nullifier }) => nullifier === each),
+  );
+  // A batch that authorizes nothing fails: then no event of the gate is to be believed.
+  const rest = authorized.length === 0 ? [] : nullifiers;
+  const skipped = rest.filter((each) => !authorized.includes(each) && passedOver.has(each));
+  for (const nullifier of nullifiers) {
+    if (!skipped.includes(nullifier)) requireEventOf(receipt, gate, { nullifier, ...terms });
+  }
+  return { authorized, skipped };
 }
 
 /**
@@ -28,7 +65,7 @@ export function authorizationsOf({ logs }: TransactionReceipt, gate: string): Li
  * @throws ChainError EVENTS_MISSING if the transaction has no event of its nullifier; RPC_FAILED if
  *   the event tells something else of it
  */
-export function requireEventOf(
+function requireEventOf(
   receipt: TransactionReceipt,
   gate: string,
   { nullifier, liquidator, round, threshold }: LiquidationEvent,
@@ -51,12 +88,17 @@ export function requireEventOf(
   throw rpcFailed(`its event of the liquidation names another ${told.join(', ')} than the proof`);
 }
 
-function eventOf({ topics, data }: Log): LiquidationEvent | null {
-  if (topics[0] !== EVENT.topicHash) return null;
+/** Arguments of each of a gate's events of one kind. */
+function eventsOf({ logs }: TransactionReceipt, gate: string, kind: EventFragment): unknown[][] {
+  return logs
+    .filter(({ address, topics }) => isSameAddress(address, gate) && topics[0] === kind.topicHash)
+    .map((log) => argumentsOf(log, kind))
+    .filter((values) => values !== null);
+}
+
+function argumentsOf({ topics, data }: Log, kind: EventFragment): unknown[] | null {
   try {
-    const event = liquidationGateInterface.decodeEventLog(EVENT, data, topics);
-    const [nullifier, liquidator, round, threshold] = event.toArray(true);
-    return { nullifier, liquidator, round, threshold };
+    return liquidationGateInterface.decodeEventLog(kind, data, topics).toArray(true);
   } catch {
     return null;
   }

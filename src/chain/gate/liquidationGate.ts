@@ -3,48 +3,25 @@ import { getAddress } from 'ethers/address';
 import type { ContractRunner, TransactionReceipt } from 'ethers/providers';
 import { ChainError, InputError } from '../../errors.js';
 import { isSameAddress } from '../../hex.js';
-import type { PriceRound } from '../../market/round.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
+import { nullifiersOf } from '../../statement/words.js';
 import { ChainContract } from '../node/chainContract.js';
 import { once } from '../node/once.js';
 import { asked, chainIdOf, rpcFailed } from '../node/rpc.js';
 import { PriceRoundsClient } from '../rounds/priceRounds.js';
-import type { SendOptions } from '../sending/sendOptions.js';
 import { withSent } from '../sending/sent.js';
 import { sendAndWait } from '../sending/transaction.js';
 import { type GateVerifier, placeOfProof, readVerifier } from './gateVerifiers.js';
-import { encodeLiquidation, liquidationGateInterface } from './liquidationCall.js';
-import { requireEventOf } from './liquidationEvent.js';
-
-/** What a gate has recorded under a nullifier. */
-export interface Authorization {
-  /** Who is credited; null if the host spent the nullifier, because the account moved. */
-  readonly liquidator: string | null;
-  /** Number of the price round, 0 if the host spent the nullifier. */
-  readonly round: bigint;
-  /** Basis points, 0 if the host spent the nullifier. */
-  readonly threshold: bigint;
-  /** When, unix seconds. */
-  readonly time: bigint;
-}
-
-export interface LiquidationOptions {
-  /** What the proof's extra hash is the hash of, 0x and hex; default none. */
-  readonly extraData?: string;
-  /** The proof's round, if it is at hand: else it is read from the chain. */
-  readonly round?: PriceRound;
-}
-
-export interface SubmitOptions extends LiquidationOptions, SendOptions {}
-
-export interface SubmittedLiquidation {
-  /** Hash of the transaction. */
-  readonly transaction: string;
-  /** Number of its block. */
-  readonly block: number;
-  readonly gasUsed: bigint;
-  readonly authorization: Authorization;
-}
+import { encodeBatch, encodeLiquidation, liquidationGateInterface } from './liquidationCall.js';
+import { outcomeOf } from './liquidationEvent.js';
+import { requireBatch } from './proofBatch.js';
+import type {
+  Authorization,
+  LiquidationOptions,
+  SubmitOptions,
+  SubmittedBatch,
+  SubmittedLiquidation,
+} from './submission.js';
 
 /** Of a gate: contracts/CircuitVerifiers.sol. */
 const MAXIMUM_CIRCUITS = 4;
@@ -146,12 +123,25 @@ export class LiquidationGateClient {
    * Tries a proof without sending anything.
    *
    * @returns the gas that its transaction needs
-   * @throws InputError INVALID_VALUE if the proof is for another gate, round, function or extra data
+   * @throws InputError INVALID_VALUE if the proof is for another gate, round, function or extra data, or
+   *   of a circuit for several accounts: then `simulateBatch` takes it
    * @throws ChainError REFUSED with the gate's reason; WRONG_CHAIN, CIRCUIT_NOT_TAKEN, KEY_MISMATCH;
    *   what `PriceRoundsClient.round` throws; GAS_TOO_HIGH, NO_CONTRACT, RPC_FAILED
    */
   async simulate(proof: LiquidationProof, options: LiquidationOptions = {}): Promise<bigint> {
-    return this.#contract.estimate(await this.#prepare(proof, options));
+    return this.#contract.estimate(await this.#prepare(proof, encodeLiquidation, options));
+  }
+
+  /**
+   * As `simulate`, for proofs under the same terms, of a circuit for one account or several.
+   *
+   * @throws InputError, ChainError what `submitBatch` throws before anything is sent
+   */
+  async simulateBatch(
+    proofs: readonly LiquidationProof[],
+    options: LiquidationOptions = {},
+  ): Promise<bigint> {
+    return this.#contract.estimate(await this.#prepareBatch(proofs, options));
   }
 
   /**
@@ -167,25 +157,57 @@ export class LiquidationGateClient {
     proof: LiquidationProof,
     options: SubmitOptions = {},
   ): Promise<SubmittedLiquidation> {
-    const data = await this.#prepare(proof, options);
-    const receipt = await sendAndWait(this.runner, { to: this.address, data }, options);
-    const { hash: transaction, blockNumber: block, gasUsed } = receipt;
-    const authorization = await withSent(transaction, () => this.#authorizationIn(receipt, proof));
-    return { transaction, block, gasUsed, authorization };
+    const data = await this.#prepare(proof, encodeLiquidation, options);
+    const { authorized, skipped, ...submitted } = await this.#send(data, [proof], options);
+    return submitted;
+  }
+
+  /**
+   * Sends proofs under the same terms in one transaction, as `submit` does. An account that was
+   * liquidated or has moved by then is skipped; if there is no other the gate refuses.
+   *
+   * @param proofs of one circuit, for one account or several
+   * @throws InputError PROOFS_DIFFER, PROOF_REPEATED, with the place in `details.proof`; INVALID_VALUE if
+   *   there is none, and as `submit` does
+   * @throws ChainError what `submit` throws
+   */
+  async submitBatch(
+    proofs: readonly LiquidationProof[],
+    options: SubmitOptions = {},
+  ): Promise<SubmittedBatch> {
+    const data = await this.#prepareBatch(proofs, options);
+    return this.#send(data, proofs, options);
+  }
+
+  #prepareBatch(proofs: readonly LiquidationProof[], options: LiquidationOptions): Promise<string> {
+    const encode: typeof encodeLiquidation = (_, ...rest) => encodeBatch(proofs, ...rest);
+    return this.#prepare(requireBatch(proofs), encode, options);
   }
 
   /** Calldata that the gate takes now. */
   async #prepare(
     proof: LiquidationProof,
+    encode: typeof encodeLiquidation,
     { extraData, round }: LiquidationOptions,
   ): Promise<string> {
     await this.#requireAddressedHere(proof);
     const place = placeOfProof(await this.verifiers(), proof);
     const rounds = await this.rounds();
     const ofProof = round ?? (await rounds.round(proof.words.round));
-    const data = encodeLiquidation(proof, ofProof, place, extraData);
+    const data = encode(proof, ofProof, place, extraData);
     await this.#contract.simulate(data);
     return data;
+  }
+
+  async #send(
+    data: string,
+    proofs: readonly LiquidationProof[],
+    options: SubmitOptions,
+  ): Promise<SubmittedBatch> {
+    const receipt = await sendAndWait(this.runner, { to: this.address, data }, options);
+    const { hash: transaction, blockNumber: block, gasUsed } = receipt;
+    const told = await withSent(transaction, () => this.#outcomeIn(receipt, proofs));
+    return { transaction, block, gasUsed, ...told };
   }
 
   async #requireAddressedHere({ authorization }: LiquidationProof): Promise<void> {
@@ -205,19 +227,17 @@ export class LiquidationGateClient {
     );
   }
 
-  /** What the transaction's event tells, and its block the time. */
-  async #authorizationIn(
-    receipt: TransactionReceipt,
-    { words, authorization }: LiquidationProof,
-  ): Promise<Authorization> {
+  /** What the transaction's events tell, and its block the time. */
+  async #outcomeIn(receipt: TransactionReceipt, proofs: readonly LiquidationProof[]) {
     const { blockNumber } = receipt;
-    const { nullifier, round, threshold } = words;
-    const { liquidator } = authorization;
-    requireEventOf(receipt, this.address, { nullifier, liquidator, round, threshold });
+    const { words, authorization } = proofs[0]!;
+    const { round, threshold } = words;
+    const terms = { liquidator: getAddress(authorization.liquidator), round, threshold };
+    const outcome = outcomeOf(receipt, this.address, nullifiersOf(proofs), terms);
     const { provider } = this.#contract;
     const block = await asked(() => provider.getBlock(blockNumber), provider);
     if (block === null)
       throw rpcFailed(`it does not have the block ${blockNumber} it was mined in`);
-    return { liquidator: getAddress(liquidator), round, threshold, time: BigInt(block.timestamp) };
+    return { ...outcome, authorization: { ...terms, time: BigInt(block.timestamp) } };
   }
 }

@@ -32,13 +32,18 @@ export interface SignedReceipt extends LiquidationReceipt {
   readonly signature: string;
 }
 
-/** The receipt of a proof that a gate took in a transaction. */
+/**
+ * The receipt of a liquidation that a gate authorized in a transaction.
+ *
+ * @param nullifier which of the proof's, by default its first
+ */
 export function receiptOf(
   { authorization, circuitId, keyHash, words }: LiquidationProof,
   transaction: string,
+  nullifier = words.nullifiers[0]!,
 ): LiquidationReceipt {
   const { chainId, gate, liquidator } = authorization;
-  const { nullifier, round, threshold } = words;
+  const { round, threshold } = words;
   return {
     chainId,
     gate,

@@ -1,7 +1,7 @@
 import type { Provider, TransactionReceipt } from 'ethers/providers';
 import { ChainError, InputError } from '../../errors.js';
 import { isSameAddress } from '../../hex.js';
-import { decodeLiquidation, isLiquidationCall } from '../gate/liquidationCall.js';
+import { decodeLiquidation, isLiquidationCall } from '../gate/calledLiquidation.js';
 import { authorizationsOf } from '../gate/liquidationEvent.js';
 import { LiquidationGateClient } from '../gate/liquidationGate.js';
 import { asked, chainIdOf } from '../node/rpc.js';
@@ -136,7 +136,8 @@ async function checkCall(
   if (sent === null) return 'TRANSACTION_MISSING';
   if (!isLiquidationCall(sent.data)) return null;
   const call = decodeLiquidation(sent.data);
-  if (call?.nullifier !== receipt.nullifier || !isAsTold(receipt, call)) return 'CALL_MISMATCH';
+  const isOfIt = call?.nullifiers.includes(receipt.nullifier) && isAsTold(receipt, call);
+  if (call === null || !isOfIt) return 'CALL_MISMATCH';
   return call.circuit === BigInt(place) ? null : 'CIRCUIT_MISMATCH';
 }
 

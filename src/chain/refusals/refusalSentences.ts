@@ -26,13 +26,19 @@ export const sentences: Readonly<Record<string, (...args: readonly Argument[]) =
   CircuitCountOutOfRange: (count) => `A gate takes 1 to 4 circuits, not ${count}`,
   CircuitRepeated: (id) => `Two verifiers are for the circuit ${id}: give one a circuit`,
   CircuitUnfit: (id) =>
-    `The verifier of circuit ${id} has not 5 public words and two more a market, for all markets of the price rounds and at most 16`,
+    `The verifier's circuit id ${id} and number of words are those of no circuit for all markets of the price rounds: deploy the verifiers of zkliq's circuits`,
   RoundAgeOutOfRange: (age) =>
     `Rounds cannot count for ${age} seconds: the maximum age is 1 second to a day`,
   DeadlinePassed: (deadline) =>
     `The deadline of the proof passed at ${moment(deadline!)}: prove again with a later one`,
   LiquidatorZero: () => 'The proof names no liquidator',
   CircuitUnknown: (place) => `The gate has no circuit at place ${place}`,
+  CircuitForBatches: (place) =>
+    `The gate's circuit at place ${place} is for several accounts: submit its proofs as a batch`,
+  BatchUneven: () =>
+    'The batch has not one digest a proof, and one nullifier for every account of each',
+  NothingToAuthorize: () =>
+    'Every nullifier of the batch is used: its accounts were liquidated before, or have moved since',
   ThresholdNotAccepted: (threshold) =>
     `The host does not accept a threshold of ${threshold} basis points`,
   RootUnknown: () =>

@@ -1,18 +1,24 @@
 import { Artifacts } from '../../artifacts/artifacts.js';
-import { circuitInstance, requireSingle } from '../../circuits/instances.js';
+import { circuitInstance } from '../../circuits/instances.js';
 import { loadCurve } from '../../engine/snarkjs.js';
 import { writeProofFile } from '../../files/proofFile.js';
 import { Prover } from '../../prover/prover.js';
-import { decideClaim, type LiquidationClaim } from '../../statement/claim.js';
+import type { LiquidationClaim } from '../../statement/claim.js';
+import { decideClaims, requireAccountCount } from '../../statement/claims.js';
+import { nullifiersOf } from '../../statement/words.js';
+import { listAccountFiles } from '../accountFiles.js';
+import { circuitForFiles, circuitOfDeployment } from '../chooseCircuit.js';
 import type { Console } from '../console.js';
 import { chosenEngine, type EngineChoice } from '../engine.js';
 import { formatTime } from '../format.js';
+import { namingFiles } from '../namingFiles.js';
 import { requireOutput } from '../outputs.js';
 import type { ChainForm, FileForm, ProveForm } from '../proveForm.js';
-import { claimFromFiles } from './proveFromFiles.js';
+import { claimsFromFiles } from './proveFromFiles.js';
 
 export interface ProveCommandOptions {
-  readonly account: string;
+  /** Files or folders. */
+  readonly account: readonly string[];
   readonly liquidator: string;
   readonly out: string;
   readonly artifacts: string;
@@ -22,44 +28,52 @@ export interface ProveCommandOptions {
   readonly allowDevelopmentKey: boolean;
 }
 
-/** A claim that is true, and what proves it. */
+/** Claims that are true, and what proves them. */
 interface Task {
-  readonly claim: LiquidationClaim;
+  readonly claims: readonly LiquidationClaim[];
   readonly artifacts: Artifacts;
 }
 
 const MILLENNIUM = 1000n * 365n * 86_400n;
 
-/** `zkliq prove`: proves that an account is liquidatable, and writes the proof file. */
+/** `zkliq prove`: proves that accounts are liquidatable, and writes the proof file. */
 export async function runProve(
   options: ProveCommandOptions,
   form: ProveForm,
   console: Console,
 ): Promise<void> {
-  const { out, account, engine, force: overwrite, allowDevelopmentKey } = options;
+  const { out, engine, force: overwrite, allowDevelopmentKey } = options;
   const choice = chosenEngine(engine);
   const inputs = form.from === 'files' ? [form.market, form.round, form.tree] : [form.deployment];
-  await requireOutput(out, overwrite, [account, ...inputs]);
+  const files = await listAccountFiles(options.account);
+  await requireOutput(out, overwrite, [...files, ...inputs]);
   // The curve's threads start while the tree is hashed; if they cannot, the prover will say so.
   loadCurve().catch(() => {});
-  const { claim, artifacts } =
+  const { claims, artifacts } = await namingFiles(files, 'claim', () =>
     form.from === 'files'
-      ? await prepareFromFiles(options, form, console)
-      : await prepareOnChain(options, form, console);
-  warnOfDeadline(claim.context.deadline, console);
+      ? prepareFromFiles(files, options, form, console)
+      : prepareOnChain(files, options, form, console),
+  );
+  const { deadline } = claims[0]!.context;
+  warnOfDeadline(deadline, console);
   const prover = await console.step('loading keys', () =>
     Prover.create(artifacts, { engine: choice, allowDevelopmentKey }),
   );
   try {
     const proof = await console.step('proving', () =>
-      prover.prove(claim, { signal: console.signal }),
+      prover.proveBatch(claims, { signal: console.signal }),
     );
     await writeProofFile(out, proof, { overwrite });
     const { circuit, words, keyHash } = proof;
-    const { deadline } = claim.context;
+    const nullifiers = nullifiersOf([proof]);
     console.result(
-      { proof: out, circuit, keyHash, nullifier: words.nullifier, round: words.round, deadline },
-      `proof      ${out}\nnullifier  ${words.nullifier}\nround      ${words.round}`,
+      { proof: out, circuit, keyHash, nullifiers, round: words.round, deadline },
+      [
+        `proof      ${out}`,
+        ...(claims.length > 1 ? [`circuit    ${circuit}`] : []),
+        ...nullifiers.map((nullifier) => `nullifier  ${nullifier}`),
+        `round      ${words.round}`,
+      ].join('\n'),
     );
   } finally {
     await prover.close();
@@ -67,32 +81,39 @@ export async function runProve(
 }
 
 async function prepareFromFiles(
+  files: readonly string[],
   options: ProveCommandOptions,
   form: FileForm,
   console: Console,
 ): Promise<Task> {
-  const claim = await console.step('reading files', () => claimFromFiles(options, form));
-  decideClaim(circuitInstance(form.circuit), claim);
-  const artifacts = await Artifacts.open(form.circuit, options.artifacts);
+  const name = form.circuit ?? (await circuitForFiles(files.length, options.artifacts));
+  const circuit = circuitInstance(name);
+  requireAccountCount(circuit, files.length);
+  const claims = await console.step('reading files', () =>
+    claimsFromFiles(files, circuit, options, form),
+  );
+  decideClaims(circuit, claims);
+  const artifacts = await Artifacts.open(name, options.artifacts);
   artifacts.requireUsableOn(form.chainId, options.allowDevelopmentKey);
-  return { claim, artifacts };
+  return { claims, artifacts };
 }
 
 /** What speaks to a chain is loaded only here. */
 async function prepareOnChain(
+  files: readonly string[],
   options: ProveCommandOptions,
   form: ChainForm,
   console: Console,
 ): Promise<Task> {
   const { readDeploymentFile } = await import('../../files/deploymentFile.js');
   const deployment = await readDeploymentFile(form.deployment);
-  const circuit = form.circuit ?? deployment.circuits[0]!.circuit;
-  requireSingle(circuitInstance(circuit));
+  const circuit = form.circuit ?? circuitOfDeployment(files.length, deployment);
+  requireAccountCount(circuitInstance(circuit), files.length);
   const artifacts = await Artifacts.open(circuit, options.artifacts);
   artifacts.requireUsableOn(deployment.chainId, options.allowDevelopmentKey);
-  const { claimOnChain } = await import('./proveFromChain.js');
-  const claim = await claimOnChain(options, form, deployment, artifacts, console);
-  return { claim, artifacts };
+  const { claimsOnChain } = await import('./proveFromChain.js');
+  const claims = await claimsOnChain(files, options, form, deployment, artifacts, console);
+  return { claims, artifacts };
 }
 
 /** Neither is an error: a chain of one's own may keep another time. */

@@ -1,29 +1,28 @@
 import type { Artifacts } from '../../artifacts/artifacts.js';
 import type { Deployment } from '../../chain/deployment/deployment.js';
-import { claimFromChain } from '../../chain/gate/claim.js';
+import { claimsFromChain } from '../../chain/gate/claim.js';
 import { placeOfCircuit } from '../../chain/gate/gateVerifiers.js';
 import { requireArtifactsKey } from '../../chain/gate/verifierKey.js';
 import { readLedgerTree } from '../../chain/ledger/ledgerTree.js';
-import { readAccountFile } from '../../files/accountFile.js';
 import type { LiquidationClaim } from '../../statement/claim.js';
 import type { Console } from '../console.js';
 import { connectTo, openGate, readRound } from '../gate.js';
 import type { ChainForm } from '../proveForm.js';
 import type { ProveCommandOptions } from './prove.js';
+import { readAccounts } from './proveFromFiles.js';
 
-/** The claim that an account makes with the latest round, or another, and the tree of a gate's chain. */
-export async function claimOnChain(
+/** The claims that accounts make with the latest round, or another, and the tree of a gate's chain. */
+export async function claimsOnChain(
+  files: readonly string[],
   options: ProveCommandOptions,
   form: ChainForm,
   deployment: Deployment,
   artifacts: Artifacts,
   console: Console,
-): Promise<LiquidationClaim> {
+): Promise<readonly LiquidationClaim[]> {
   const { instance } = artifacts;
   const { markets, depth } = instance;
-  const account = await readAccountFile(options.account, deployment.markets, markets, {
-    allowReadable: options.allowReadableSecrets,
-  });
+  const accounts = await readAccounts(files, deployment.markets, markets, options);
   const node = await connectTo(deployment, form.rpc, console);
   const { open, given } = await console.wait('asking the gate', async () => {
     const open = await openGate(deployment, node);
@@ -34,13 +33,14 @@ export async function claimOnChain(
   });
   const readTree = () => readLedgerTree(deployment.gate, node, { fromBlock: deployment.block });
   const tree = depth === 0 ? {} : { tree: await console.wait('reading the tree', readTree) };
-  const { claim } = await console.wait('asking about the account', async () => {
+  const what = accounts.length === 1 ? 'the account' : `${accounts.length} accounts`;
+  const { claims } = await console.wait(`asking about ${what}`, async () => {
     // A round counts for minutes, and a large tree takes some to be read: the latest comes last.
     const round = given ?? (await readRound(open, deployment));
-    return claimFromChain({
+    return claimsFromChain({
       gate: open.gate,
       circuit: instance,
-      account,
+      accounts,
       liquidator: options.liquidator,
       threshold: form.threshold ?? deployment.threshold,
       ...(form.deadline !== undefined && { deadline: form.deadline }),
@@ -49,5 +49,5 @@ export async function claimOnChain(
       ...tree,
     });
   });
-  return claim;
+  return claims;
 }

@@ -1,63 +1,93 @@
-import type { Signer } from 'ethers/providers';
 import type { Deployment } from '../../chain/deployment/deployment.js';
-import type { SubmittedLiquidation } from '../../chain/gate/liquidationGate.js';
-import { receiptOf, signReceipt } from '../../chain/receipt/receipt.js';
+import type { LiquidationGateClient } from '../../chain/gate/liquidationGate.js';
+import type { SubmitOptions, SubmittedBatch } from '../../chain/gate/submission.js';
 import { InputError } from '../../errors.js';
 import { readDeploymentFile } from '../../files/deploymentFile.js';
 import { readProofFile } from '../../files/proofFile.js';
-import { writeReceiptFile } from '../../files/receiptFile.js';
 import { isSameAddress } from '../../hex.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
+import { nullifiersOf } from '../../statement/words.js';
 import type { Console } from '../console.js';
-import { DoneBeforeError } from '../doneBefore.js';
 import { groupDecimal } from '../format.js';
 import { connectTo, openGate, readRound } from '../gate.js';
-import { requireOutput } from '../outputs.js';
+import { namingFiles } from '../namingFiles.js';
 import { type FeeOptions, sendOptions, tellingSent } from '../sending.js';
 import { openWallet } from '../wallet.js';
+import { ReceiptFiles } from './receiptFiles.js';
 
 export interface SubmitCommandOptions extends FeeOptions {
   readonly deployment: string;
   readonly rpc: string;
   readonly keystore?: string;
+  /** File for the receipt of one liquidation. */
   readonly receipt?: string;
+  /** Folder for one file a liquidation. */
+  readonly receipts?: string;
   readonly dryRun: boolean;
   readonly force: boolean;
 }
 
-/** `zkliq submit`: sends a proof to its gate. */
+/** `zkliq submit`: sends a proof to its gate, or several at once. */
 export async function runSubmit(
-  file: string,
+  files: readonly string[],
   options: SubmitCommandOptions,
   console: Console,
 ): Promise<void> {
-  const { receipt, keystore, dryRun, force } = options;
-  if (receipt !== undefined) {
-    await requireOutput(receipt, force, [file, options.deployment, keystore]);
-  }
-  const proof = await readProofFile(file);
+  const { keystore, dryRun } = options;
+  const proofs: LiquidationProof[] = [];
+  for (const file of files) proofs.push(await readProofFile(file));
   const deployment = await readDeploymentFile(options.deployment);
-  requireMeantFor(file, proof, deployment);
+  for (const [i, proof] of proofs.entries()) requireMeantFor(files[i]!, proof, deployment);
+  const others = [...files, options.deployment, keystore];
+  const receipts = await ReceiptFiles.reserve(options, nullifiersOf(proofs), others);
   const wallet = dryRun ? undefined : await openWallet(keystore, console.signal);
   const node = await connectTo(deployment, options.rpc, console);
   const signer = wallet?.connect(node);
-  const { gate, round, gas } = await console.wait('asking the gate', async () => {
-    const open = await openGate(deployment, signer ?? node);
-    const round = await readRound(open, deployment, proof.words.round);
-    return { gate: open.gate, round, gas: await open.gate.simulate(proof, { round }) };
-  });
+  const { calls, round, gas } = await console.wait('asking the gate', () =>
+    namingFiles(files, 'proof', async () => {
+      const open = await openGate(deployment, signer ?? node);
+      const calls = callsOf(open.gate, proofs);
+      const round = await readRound(open, deployment, proofs[0]!.words.round);
+      return { calls, round, gas: await calls.simulate({ round }) };
+    }),
+  );
   if (signer === undefined) {
-    showDryRun(proof, gas, console);
+    showDryRun(proofs, gas, console);
     return;
   }
   await tellingSent(node, async () => {
     const submitted = await console.wait(
       `sending, for ${groupDecimal(gas.toString(), 0)} gas`,
-      () => gate.submit(proof, { round, ...sendOptions(options, console) }),
+      () => calls.submit({ round, ...sendOptions(options, console) }),
     );
-    if (receipt !== undefined) await writeReceipt(receipt, proof, submitted, signer, force);
-    showSubmitted(proof, submitted, receipt, console);
+    const written = await receipts.write(proofs, submitted, signer);
+    showSubmitted(submitted, written, console);
   });
+}
+
+interface Calls {
+  simulate(options: SubmitOptions): Promise<bigint>;
+  submit(options: SubmitOptions): Promise<SubmittedBatch>;
+}
+
+/** A proof of one account goes alone; what it costs in a batch of one would be more. */
+function callsOf(gate: LiquidationGateClient, proofs: readonly LiquidationProof[]): Calls {
+  const [first] = proofs as [LiquidationProof];
+  const { nullifiers } = first.words;
+  if (proofs.length > 1 || nullifiers.length > 1) {
+    return {
+      simulate: (options) => gate.simulateBatch(proofs, options),
+      submit: (options) => gate.submitBatch(proofs, options),
+    };
+  }
+  return {
+    simulate: (options) => gate.simulate(first, options),
+    submit: async (options) => ({
+      ...(await gate.submit(first, options)),
+      authorized: nullifiers,
+      skipped: [],
+    }),
+  };
 }
 
 /** A proof for another gate would only be refused as not valid. */
@@ -75,57 +105,43 @@ function requireMeantFor(
   );
 }
 
-async function writeReceipt(
-  path: string,
-  proof: LiquidationProof,
-  { transaction }: SubmittedLiquidation,
-  signer: Signer,
-  overwrite: boolean,
-): Promise<void> {
-  try {
-    const signed = await signReceipt(receiptOf(proof, transaction), signer);
-    await writeReceiptFile(path, signed, { overwrite });
-  } catch (error) {
-    // The liquidation stands all the same.
-    const note = `The liquidation is authorized, by transaction ${transaction}`;
-    throw new DoneBeforeError(error, note, { transaction });
-  }
-}
-
-function showDryRun({ words, authorization }: LiquidationProof, gas: bigint, console: Console) {
-  const { nullifier, round, threshold } = words;
+function showDryRun(proofs: readonly LiquidationProof[], gas: bigint, console: Console): void {
+  const { words, authorization } = proofs[0]!;
+  const { round, threshold } = words;
+  const { liquidator } = authorization;
+  const nullifiers = nullifiersOf(proofs);
+  const what = proofs.length === 1 ? 'this proof' : `these ${proofs.length} proofs`;
+  const units = groupDecimal(gas.toString(), 0);
+  const costs =
+    nullifiers.length === 1
+      ? [`gas  ${units}`]
+      : [`accounts  ${nullifiers.length}`, `gas       ${units}`];
   console.result(
-    { dryRun: true, gas, nullifier, round, threshold, liquidator: authorization.liquidator },
-    `the gate would accept this proof\ngas  ${groupDecimal(gas.toString(), 0)}`,
+    { dryRun: true, gas, nullifiers, round, threshold, liquidator },
+    [`the gate would accept ${what}`, ...costs].join('\n'),
   );
 }
 
 function showSubmitted(
-  { words }: LiquidationProof,
-  { transaction, block, gasUsed, authorization }: SubmittedLiquidation,
-  receipt: string | undefined,
+  { transaction, block, gasUsed, authorized, skipped, authorization }: SubmittedBatch,
+  receipts: readonly string[],
   console: Console,
 ): void {
-  const { nullifier } = words;
   const { liquidator, round, threshold } = authorization;
+  const several = authorized.length + skipped.length > 1;
   console.result(
-    {
-      transaction,
-      block,
-      gasUsed,
-      nullifier,
-      round,
-      threshold,
-      liquidator,
-      ...(receipt !== undefined && { receipt }),
-    },
+    { transaction, block, gasUsed, authorized, skipped, round, threshold, liquidator, receipts },
     [
-      'liquidation authorized',
+      several
+        ? `${authorized.length} liquidations authorized, ${skipped.length} skipped`
+        : 'liquidation authorized',
       `transaction  ${transaction}`,
       `block        ${block}`,
       `gas          ${groupDecimal(gasUsed.toString(), 0)}`,
       `liquidator   ${liquidator}`,
-      ...(receipt === undefined ? [] : [`receipt      ${receipt}`]),
+      ...(several ? authorized.map((nullifier) => `authorized   ${nullifier}`) : []),
+      ...skipped.map((nullifier) => `skipped      ${nullifier} (liquidated or moved before)`),
+      ...receipts.map((file) => `receipt      ${file}`),
     ].join('\n'),
   );
 }

@@ -17,29 +17,63 @@ export interface Finding {
   readonly valid: boolean;
   readonly report: object;
   readonly text: string;
+  /** The text in a line, where there are several. */
+  readonly line: string;
 }
 
 const formatSchema = z.looseObject({ format: z.enum(['zkliq/proof/1', 'zkliq/receipt/1']) });
 
 /** `zkliq verify`: the verdict is the result; exit code 1 says no. */
 export async function runVerify(
-  file: string,
+  files: readonly string[],
   options: VerifyCommandOptions,
   console: Console,
 ): Promise<void> {
-  const { format } = await readJsonFile(file, formatSchema);
-  const { valid, report, text } = await (format === 'zkliq/proof/1'
-    ? verifyProof(file, options, console)
-    : verifyReceipt(file, options, console));
-  console.result(report, text);
-  process.exitCode = valid ? EXIT.ok : EXIT.refused;
+  const proofs: string[] = [];
+  const receipts: string[] = [];
+  for (const file of files) {
+    const { format } = await readJsonFile(file, formatSchema);
+    (format === 'zkliq/proof/1' ? proofs : receipts).push(file);
+  }
+  const found = new Map<string, Finding>([
+    ...(await verifyProofs(proofs, options, console)),
+    ...(await verifyReceipts(receipts, options, console)),
+  ]);
+  const findings = files.map((file) => found.get(file)!);
+  if (findings.length === 1) console.result(findings[0]!.report, findings[0]!.text);
+  else showAll(files, findings, console);
+  const isValid = findings.every(({ valid }) => valid);
+  process.exitCode = isValid ? EXIT.ok : EXIT.refused;
+}
+
+function showAll(files: readonly string[], findings: readonly Finding[], console: Console): void {
+  const wrong = findings.filter(({ valid }) => !valid).length;
+  const reports = findings.map(({ report }, i) => ({ file: files[i]!, ...report }));
+  const rows = findings.map(({ line }, i) => `${files[i]!}  ${line}`);
+  const all = `${findings.length} files`;
+  const verdict = wrong === 0 ? `valid: ${all}` : `not valid: ${wrong} of ${all}`;
+  console.result({ valid: wrong === 0, files: reports }, [verdict, ...rows].join('\n'));
 }
 
 /** Neither loads what only the other needs. */
-async function verifyProof(file: string, options: VerifyCommandOptions, console: Console) {
-  return (await import('./verifyProof.js')).verifyProof(file, options, console);
+async function verifyProofs(
+  files: readonly string[],
+  options: VerifyCommandOptions,
+  console: Console,
+): Promise<[file: string, Finding][]> {
+  if (files.length === 0) return [];
+  return (await import('./verifyProofs.js')).verifyProofs(files, options, console);
 }
 
-async function verifyReceipt(file: string, options: VerifyCommandOptions, console: Console) {
-  return (await import('./verifyReceipt.js')).verifyReceipt(file, options, console);
+async function verifyReceipts(
+  files: readonly string[],
+  options: VerifyCommandOptions,
+  console: Console,
+): Promise<[file: string, Finding][]> {
+  const findings: [file: string, Finding][] = [];
+  for (const file of files) {
+    const { verifyReceipt } = await import('./verifyReceipt.js');
+    findings.push([file, await verifyReceipt(file, options, console)]);
+  }
+  return findings;
 }

@@ -32,7 +32,8 @@ export async function verifyReceipt(
   );
   if (!verdict.valid) return notValid(receipt, verdict.reason, verdict.explanation);
   const text = describeReceipt(receipt, verdict.signer, verdict.block, deployment !== undefined);
-  return { valid: true, report: { ...verdict, receipt }, text };
+  const [line] = text.split('\n');
+  return { valid: true, report: { ...verdict, receipt }, text, line: line! };
 }
 
 async function isOfDeployment(
@@ -45,11 +46,9 @@ async function isOfDeployment(
 }
 
 function notValid(receipt: SignedReceipt, reason: string, explanation: string): Finding {
-  return {
-    valid: false,
-    report: { valid: false, reason, explanation, receipt },
-    text: `not valid: ${explanation} (${reason})`,
-  };
+  const text = `not valid: ${explanation} (${reason})`;
+  const report = { valid: false, reason, explanation, receipt };
+  return { valid: false, report, text, line: text };
 }
 
 function describeReceipt(

@@ -25,8 +25,12 @@ import type { Define } from './open.js';
 export const defineProve: Define = (program, open) => {
   const command = program
     .command('prove')
-    .description('prove that an account is liquidatable, from files or from a chain')
-    .requiredOption('--account <file>', 'account file')
+    .description('prove that accounts are liquidatable, from files or from a chain')
+    .requiredOption<string[]>(
+      '--account <file>',
+      'account file, or a folder of them; several are proved in one proof',
+      (path, others = []) => [...others, path],
+    )
     .requiredOption(
       '--liquidator <address>',
       'who is credited, whoever sends the proof',
@@ -50,7 +54,7 @@ export const defineProve: Define = (program, open) => {
     )
     .option(
       '--circuit <name>',
-      "the circuit (default: liquidatable-8-20, or the deployment's first)",
+      "the circuit (default: the smallest of the deployment's for so many accounts; from files liquidatable-8-20, or a batch circuit like it)",
     )
     .addOption(artifacts())
     .addOption(engine())

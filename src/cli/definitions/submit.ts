@@ -6,14 +6,20 @@ import type { Define } from './open.js';
 export const defineSubmit: Define = (program, open) => {
   program
     .command('submit')
-    .description('send a proof to its gate: authorizes the liquidation')
-    .argument('<proof>', 'proof file')
+    .description('send proofs to their gate in one transaction: authorizes the liquidations')
+    .argument('<proofs...>', 'proof files; several under the same terms, of one circuit')
     .addOption(deployment())
     .addOption(rpc())
     .addOption(keystore())
     .addOption(maximumFee())
     .addOption(
-      new Option('--receipt <file>', 'write a signed receipt of the liquidation').conflicts(
+      new Option('--receipt <file>', 'write a signed receipt of the liquidation').conflicts([
+        'dryRun',
+        'receipts',
+      ]),
+    )
+    .addOption(
+      new Option('--receipts <folder>', 'write a signed receipt of each liquidation').conflicts(
         'dryRun',
       ),
     )
@@ -21,8 +27,8 @@ export const defineSubmit: Define = (program, open) => {
     .addOption(force())
     .addOption(json())
     .addHelpText('after', help.SUBMIT)
-    .action(async (file, options) => {
+    .action(async (files, options) => {
       const { runSubmit } = await import('../commands/submit.js');
-      await runSubmit(file, options, open(options));
+      await runSubmit(files, options, open(options));
     });
 };

@@ -6,8 +6,8 @@ import type { Define } from './open.js';
 export const defineVerify: Define = (program, open) => {
   program
     .command('verify')
-    .description('verify a proof, or a receipt on its chain; exit code 1 if it is not valid')
-    .argument('<file>', 'proof file or receipt file')
+    .description('verify proofs, or receipts on their chain; exit code 1 if one is not valid')
+    .argument('<files...>', 'proof files or receipt files')
     .addOption(expectedCircuit())
     .addOption(artifacts())
     .addOption(developmentKey())
@@ -16,8 +16,8 @@ export const defineVerify: Define = (program, open) => {
     .option('--signer <address>', 'of a receipt: insist on this signer', parseAddress)
     .addOption(json())
     .addHelpText('after', help.VERIFY)
-    .action(async (file, options) => {
+    .action(async (files, options) => {
       const { runVerify } = await import('../commands/verify.js');
-      await runVerify(file, options, open(options));
+      await runVerify(files, options, open(options));
     });
 };

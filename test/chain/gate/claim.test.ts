@@ -81,7 +81,7 @@ describe('chain/claim', () => {
       },
     });
     const words = decideClaim(circuitInstance('liquidatable-8-20'), made.claim);
-    expect(words.nullifier).to.equal(accountNullifier(account));
+    expect(words.nullifiers[0]!).to.equal(accountNullifier(account));
   });
 
   it('takes what is at hand', async () => {

@@ -45,7 +45,7 @@ describe('chain/liquidationGate', () => {
     const nullifier = drawn(`nullifier ${count++}`);
     return fixture.prove(fixture.ledger, root, round, {
       ...changes,
-      words: { nullifier, ...changes.words },
+      words: { nullifiers: [nullifier], ...changes.words },
     });
   };
   const sentCount = () => provider.asked.get('eth_sendTransaction') ?? 0;
@@ -149,7 +149,7 @@ describe('chain/liquidationGate', () => {
             time: BigInt(timestamp),
           },
         });
-        const recorded = await gate.authorizationOf(proof.words.nullifier);
+        const recorded = await gate.authorizationOf(proof.words.nullifiers[0]!);
         expect(recorded).to.deep.equal(submitted.authorization);
       }
       expect(sentCount()).to.equal(2);
@@ -162,7 +162,7 @@ describe('chain/liquidationGate', () => {
       const mining = setInterval(() => fixture.chain.pass(1), 50);
       await submitting.finally(() => clearInterval(mining));
       expect(provider.asked.get('eth_getLogs')).to.equal(before);
-      expect(await gate.authorizationOf(proof.words.nullifier)).to.not.equal(null);
+      expect(await gate.authorizationOf(proof.words.nullifiers[0]!)).to.not.equal(null);
     });
 
     it('at a host whose rounds are elsewhere', async () => {
@@ -170,7 +170,7 @@ describe('chain/liquidationGate', () => {
       await fixture.post(`0x${'77'.repeat(20)}`, commitment);
       const shared = await fixture.makeRound(fixture.rounds);
       const proof = fixture.prove(fixture.addressed, commitment, shared, {
-        words: { nullifier: drawn(`nullifier ${count++}`) },
+        words: { nullifiers: [drawn(`nullifier ${count++}`)] },
       });
       const client = new LiquidationGateClient(fixture.addressed, signer);
       const { authorization } = await client.submit(proof);
@@ -342,7 +342,7 @@ describe('chain/liquidationGate', () => {
     ] as const) {
       it(`that its ${what} is another than the proof's`, async () => {
         const proof = prove();
-        const values = [proof.words.nullifier, liquidator, ofRound ?? round.number, threshold];
+        const values = [proof.words.nullifiers[0]!, liquidator, ofRound ?? round.number, threshold];
         const told = liquidationGateInterface.encodeEventLog(EVENT, values);
         provider.tamper = (method, _, result) => {
           if (method !== 'eth_getTransactionReceipt' || result === null) return result;

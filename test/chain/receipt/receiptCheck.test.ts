@@ -1,9 +1,7 @@
 import { expect } from 'chai';
 import { HDNodeWallet, Mnemonic } from 'ethers/wallet';
-import {
-  LiquidationGateClient,
-  type SubmittedLiquidation,
-} from '../../../src/chain/gate/liquidationGate.js';
+import { LiquidationGateClient } from '../../../src/chain/gate/liquidationGate.js';
+import type { SubmittedLiquidation } from '../../../src/chain/gate/submission.js';
 import {
   type LiquidationReceipt,
   receiptOf,
@@ -129,7 +127,7 @@ describe('chain/receiptCheck', () => {
 
   it('does not hold for a call of something else, or of nothing that can be read', async () => {
     const data = fixture.calldata(proof, round);
-    const other = { ...proof, words: { ...proof.words, nullifier: drawn('other nullifier') } };
+    const other = { ...proof, words: { ...proof.words, nullifiers: [drawn('other nullifier')] } };
     const dear = { ...proof, words: { ...proof.words, threshold: 9_999n } };
     const [selector, head] = [data.slice(0, 10), data.slice(0, 10 + 3 * 64)];
     for (const [input, reason] of [

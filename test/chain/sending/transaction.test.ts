@@ -1,9 +1,7 @@
 import { expect } from 'chai';
 import { HDNodeWallet, Mnemonic } from 'ethers/wallet';
-import {
-  LiquidationGateClient,
-  type SubmitOptions,
-} from '../../../src/chain/gate/liquidationGate.js';
+import { LiquidationGateClient } from '../../../src/chain/gate/liquidationGate.js';
+import type { SubmitOptions } from '../../../src/chain/gate/submission.js';
 import { PriceRoundsClient } from '../../../src/chain/rounds/priceRounds.js';
 import { ChainError, InputError } from '../../../src/errors.js';
 import type { PriceRound } from '../../../src/market/round.js';
@@ -32,7 +30,7 @@ describe('chain/transaction', () => {
     provider = new TestProvider(fixture.chain.url);
     round = await fixture.makeRound();
     const nullifier = drawn(`sent nullifier ${count++}`);
-    proof = fixture.prove(fixture.ledger, root, round, { words: { nullifier } });
+    proof = fixture.prove(fixture.ledger, root, round, { words: { nullifiers: [nullifier] } });
     await provider.send('evm_setAutomine', [false]);
   });
   afterEach(async () => {
@@ -75,7 +73,7 @@ describe('chain/transaction', () => {
       provider.tamper = (method, _, result) =>
         method === 'eth_estimateGas' ? `0x${estimate.toString(16)}` : result;
       const nullifier = drawn(`gas nullifier ${count++}`);
-      proof = fixture.prove(fixture.ledger, root, round, { words: { nullifier } });
+      proof = fixture.prove(fixture.ledger, root, round, { words: { nullifiers: [nullifier] } });
       const submitting = submit();
       const [waiting] = await pending(1);
       expect(Number(waiting!.gas)).to.equal(limit);
@@ -170,7 +168,7 @@ describe('chain/transaction', () => {
       provider.tamper = (_method, _params, result) => result;
       await from.pass(1);
       const nullifier = drawn(`absurd nullifier ${count++}`);
-      proof = fixture.prove(fixture.ledger, root, round, { words: { nullifier } });
+      proof = fixture.prove(fixture.ledger, root, round, { words: { nullifiers: [nullifier] } });
     }
   });
 

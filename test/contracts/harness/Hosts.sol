@@ -10,15 +10,16 @@ contract ProbeHost is SharedRoundsGate {
     enum Hook {
         Tell,
         Revert,
-        Reenter
+        Reenter,
+        RevertForOne
     }
 
     Hook public hook;
-    /// What the hook calls this contract with.
+    /// What the hook calls this contract with, or for which nullifier it reverts.
     bytes public reentry;
 
     /// What the hook was given, and the gate's record as it saw it.
-    event HookCalled(Liquidation liquidation, bytes extraData, Authorization record);
+    event HookCalled(Terms terms, uint256 nullifier, bytes extraData, Authorization record);
     event Reentered(bool accepted, bytes answer);
     error HookRefused();
 
@@ -44,9 +45,14 @@ contract ProbeHost is SharedRoundsGate {
         return true;
     }
 
-    function _onLiquidationAuthorized(Liquidation calldata liquidation, bytes calldata extraData) internal override {
-        emit HookCalled(liquidation, extraData, authorizationOf(liquidation.nullifier));
+    function _onLiquidationAuthorized(
+        Terms calldata terms,
+        uint256 nullifier,
+        bytes calldata extraData
+    ) internal override {
+        emit HookCalled(terms, nullifier, extraData, authorizationOf(nullifier));
         if (hook == Hook.Revert) revert HookRefused();
+        if (hook == Hook.RevertForOne && nullifier == abi.decode(reentry, (uint256))) revert HookRefused();
         if (hook == Hook.Reenter) {
             (bool accepted, bytes memory answer) = address(this).call(reentry);
             emit Reentered(accepted, answer);
@@ -74,11 +80,11 @@ contract ScenarioHost is ProbeHost {
     }
 
     function _coefficientsOf(
-        Liquidation calldata liquidation,
+        Terms calldata terms,
         uint256[] calldata prices,
         bytes calldata extraData
     ) internal view override returns (uint256[] memory a, uint256[] memory b) {
-        (a, b) = super._coefficientsOf(liquidation, prices, extraData);
+        (a, b) = super._coefficientsOf(terms, prices, extraData);
         // Behind them in memory, and not over them.
         Scenario memory scenario = _scenarios[extraData];
         if (extraData.length != 0) (a, b) = (scenario.a, scenario.b);

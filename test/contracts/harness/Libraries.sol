@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {ILiquidationGate} from "../../../contracts/interfaces/ILiquidationGate.sol";
 import {Authorizations} from "../../../contracts/libraries/Authorizations.sol";
+import {CircuitNames} from "../../../contracts/libraries/CircuitNames.sol";
 import {LiquidationContext} from "../../../contracts/libraries/LiquidationContext.sol";
 import {RootHistory} from "../../../contracts/libraries/RootHistory.sol";
 
@@ -29,6 +30,14 @@ contract Libraries {
 
     function unpacked(uint256 word) external pure returns (ILiquidationGate.Authorization memory) {
         return Authorizations.unpack(word);
+    }
+
+    function circuit(
+        bytes32 id,
+        uint256 words,
+        uint256 leastMarkets
+    ) external pure returns (uint256 accounts, uint256 markets) {
+        return CircuitNames.find(id, words, leastMarkets);
     }
 
     /// @notice The context of an address and a selector that have more bits than their types.

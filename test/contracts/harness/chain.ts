@@ -94,6 +94,15 @@ export class TestChain {
     await this.request('evm_mine', []);
   }
 
+  /** Remembers everything, for `revert`. */
+  async snapshot(): Promise<string> {
+    return String((await this.request('evm_snapshot', [])).result);
+  }
+
+  async revert(snapshot: string): Promise<void> {
+    await this.request('evm_revert', [snapshot]);
+  }
+
   /** Replaces a contract's code. */
   async setCode(address: string, code: string): Promise<void> {
     await this.request('anvil_setCode', [address, code]);

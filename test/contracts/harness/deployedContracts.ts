@@ -81,6 +81,14 @@ export class DeployedContracts {
     return found!.args.toArray(true);
   }
 
+  /** All events in their order, each with its name before its fields. */
+  events(name: string, { logs }: Sent): unknown[][] {
+    return logs.map((log) => {
+      const event = this.#interface(name).parseLog(log)!;
+      return [event.name, ...event.args.toArray(true)];
+    });
+  }
+
   refusal({ ok, data }: CallResult): GateRefusal {
     expect(ok, 'accepted').to.equal(false);
     if (data === '0x') return { name: NO_WORDS, args: [] };

@@ -5,6 +5,7 @@ import type { PriceRound } from '../../../src/market/round.js';
 import type { LiquidationProof } from '../../../src/prover/liquidationProof.js';
 import { wordCount } from '../../../src/statement/words.js';
 import { verifyingKeyStruct } from '../../../src/verifier/verifyingKey.js';
+import { batchStruct, encodeBatchStruct } from './batchCall.js';
 import { type CallResult, SENDER, type Sent, TestChain } from './chain.js';
 import { DeployedContracts } from './deployedContracts.js';
 import { deployFeeds, type RoundsArguments } from './gateMarkets.js';
@@ -19,6 +20,9 @@ export const MAXIMUM_AGE = 120;
 export const EVERY_ROOT = 2n ** 256n - 1n;
 /** Far enough ahead that it is no test's present: calldata, and so gas, depends on the time. */
 export const START = 4_000_000_000;
+
+/** Of the ledger, unless a test says otherwise. */
+const CIRCUITS = ['liquidatable-8-20', 'liquidatable-16-20'];
 
 const FILES = [
   'contracts/Groth16Verifier.sol',
@@ -57,13 +61,21 @@ export class GateFixture extends DeployedContracts {
   addressed = '';
   /** The price rounds that it asks. */
   rounds = '';
-  /** Of the ledger: circuits of 8 and of 16 markets. */
+  /** Of the ledger, one a circuit. */
   verifiers: readonly string[] = [];
+  /** Names of the ledger's circuits, in the order of their verifiers. */
+  circuits: readonly string[] = CIRCUITS;
   roundsArguments: RoundsArguments = { feeds: [], args: [] };
   #groth16!: TestGroth16;
 
-  /** @param harness paths of more contracts that the test deploys */
-  static async setUp(harness: readonly string[] = []): Promise<GateFixture> {
+  /**
+   * @param harness paths of more contracts that the test deploys
+   * @param circuits of the ledger
+   */
+  static async setUp(
+    harness: readonly string[] = [],
+    circuits: readonly string[] = CIRCUITS,
+  ): Promise<GateFixture> {
     const [contracts, chain, groth16] = await Promise.all([
       compileContracts([...FILES, ...harness]),
       TestChain.start(),
@@ -73,6 +85,7 @@ export class GateFixture extends DeployedContracts {
     const { address: PoseidonT3 } = await chain.send(null, contracts.PoseidonT3!.bytecode);
     const fixture = new GateFixture(chain, contracts, { PoseidonT3 });
     fixture.#groth16 = groth16;
+    fixture.circuits = circuits;
     await fixture.#deployHosts();
     return fixture;
   }
@@ -83,10 +96,7 @@ export class GateFixture extends DeployedContracts {
 
   async #deployHosts(): Promise<void> {
     this.roundsArguments = await deployFeeds(this);
-    this.verifiers = [
-      await this.verifier('liquidatable-8-20'),
-      await this.verifier('liquidatable-16-20'),
-    ];
+    this.verifiers = await this.verifiersOf(this.circuits);
     this.ledger = await this.address('PrivateLedger', this.ledgerArguments());
     this.rounds = await this.address('PriceRounds', this.roundsArguments.args);
     const verifiers = [await this.verifier('liquidatable-8-0')];
@@ -107,7 +117,13 @@ export class GateFixture extends DeployedContracts {
   /** A verifier of the circuit, under the known key. */
   verifier(circuit: string): Promise<string> {
     const instance = circuitInstance(circuit);
-    return this.verifierOf(circuitId(instance), BigInt(wordCount(instance.markets)));
+    return this.verifierOf(circuitId(instance), BigInt(wordCount(instance)));
+  }
+
+  async verifiersOf(circuits: readonly string[]): Promise<string[]> {
+    const list: string[] = [];
+    for (const circuit of circuits) list.push(await this.verifier(circuit));
+    return list;
   }
 
   /** A verifier of whatever circuit. */
@@ -140,10 +156,44 @@ export class GateFixture extends DeployedContracts {
     return proveLiquidation(this.#groth16, { chainId, gate, root, round }, { circuit, ...changes });
   }
 
-  /** Calldata for the proof's gate; its circuit is the second one only if it has 16 markets. */
+  /**
+   * Proofs of one circuit about accounts with these nullifiers, in their order. The last one has
+   * empty slots if there are fewer accounts than they have room for.
+   */
+  proveBatch(
+    gate: string,
+    root: bigint,
+    round: PriceRound,
+    circuit: string,
+    nullifiers: readonly bigint[],
+    changes: Changes = {},
+  ): LiquidationProof[] {
+    const { accounts } = circuitInstance(circuit);
+    return Array.from({ length: Math.ceil(nullifiers.length / accounts) }, (_, i) => {
+      const own = nullifiers.slice(i * accounts, (i + 1) * accounts);
+      const words = { ...changes.words, nullifiers: own };
+      return this.prove(gate, root, round, { ...changes, circuit, words });
+    });
+  }
+
+  /** A circuit's place among the ledger's, 0 if it has none of that name. */
+  placeOf({ circuit }: LiquidationProof): number {
+    return Math.max(0, this.circuits.indexOf(circuit));
+  }
+
+  /** Calldata for the proof's gate, whose circuits are the ledger's, or one. */
   calldata(proof: LiquidationProof, round: PriceRound, extraData?: string): string {
-    const place = proof.circuit === 'liquidatable-16-20' ? 1 : 0;
-    return encodeLiquidation(proof, round, place, extraData);
+    return encodeLiquidation(proof, round, this.placeOf(proof), extraData);
+  }
+
+  /** Calldata of a batch of proofs of one circuit. */
+  batchCalldata(
+    proofs: readonly LiquidationProof[],
+    round: PriceRound,
+    extraData?: string,
+  ): string {
+    const struct = batchStruct(proofs, round, this.placeOf(proofs[0]!));
+    return encodeBatchStruct(struct, round.prices, extraData);
   }
 
   authorize(proof: LiquidationProof, round: PriceRound, extraData?: string): Promise<Sent> {
@@ -156,6 +206,24 @@ export class GateFixture extends DeployedContracts {
     extraData?: string,
   ): Promise<CallResult> {
     return this.chain.call(proof.authorization.gate, this.calldata(proof, round, extraData));
+  }
+
+  authorizeBatch(
+    proofs: readonly LiquidationProof[],
+    round: PriceRound,
+    extraData?: string,
+  ): Promise<Sent> {
+    const data = this.batchCalldata(proofs, round, extraData);
+    return this.chain.send(proofs[0]!.authorization.gate, data);
+  }
+
+  tryBatch(
+    proofs: readonly LiquidationProof[],
+    round: PriceRound,
+    extraData?: string,
+  ): Promise<CallResult> {
+    const data = this.batchCalldata(proofs, round, extraData);
+    return this.chain.call(proofs[0]!.authorization.gate, data);
   }
 
   /** What a gate of any host has recorded under a nullifier. */

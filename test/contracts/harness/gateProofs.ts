@@ -4,6 +4,7 @@ import { DEFAULT_ACTION } from '../../../src/defaults.js';
 import { padCoefficients } from '../../../src/market/coefficients.js';
 import { coefficientsOfRound, type PriceRound } from '../../../src/market/round.js';
 import type { LiquidationProof } from '../../../src/prover/liquidationProof.js';
+import { padNullifiers } from '../../../src/statement/claim.js';
 import { type ContextFields, computeContext } from '../../../src/statement/context.js';
 import { foldWords } from '../../../src/statement/fold.js';
 import { type LiquidationWords, listWords } from '../../../src/statement/words.js';
@@ -51,9 +52,9 @@ export function proveLiquidation(
     coefficientsOfRound(gateMarkets, round.prices),
     instance.markets,
   );
-  const words: LiquidationWords = {
+  const given: LiquidationWords = {
     root,
-    nullifier: drawn('nullifier'),
+    nullifiers: [drawn('nullifier')],
     threshold: THRESHOLD,
     round: round.number,
     context: computeContext(authorization),
@@ -61,6 +62,7 @@ export function proveLiquidation(
     liabilityCoefficients: liabilities,
     ...changedWords,
   };
+  const words = { ...given, nullifiers: padNullifiers(instance, given.nullifiers) };
   const fold = foldWords(circuitId(instance), listWords(words));
   return {
     circuit,

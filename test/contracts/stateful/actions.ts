@@ -24,6 +24,12 @@ const variants = {
   ],
   foreign: ['otherGate', 'otherChain', 'otherAction'],
   oldRoot: ['oldest'],
+  batch: [
+    ...['alone', 'together', 'together', 'rivalAlone', 'rivalBatch', 'moved', 'moved'],
+    ...['repeated', 'rerandomized', 'mixed'],
+  ],
+  batchAgain: ['whole', 'part'],
+  alterBatch: ['terms', 'terms', 'proofs', 'lists'],
   refuted: ['healthy', 'roundNotLater', 'notInTree'],
 } as const;
 
@@ -32,8 +38,9 @@ export type Variant<K extends Kind> = (typeof variants)[K][number];
 
 /** How often each is drawn, in percent. */
 const frequencies: Readonly<Record<Kind, number>> = {
-  ...{ feed: 9, round: 7, wait: 3, insert: 16, update: 12, settle: 12, liquidate: 6 },
-  ...{ promise: 1, submit: 8, replay: 7, alter: 11, foreign: 2, oldRoot: 3, refuted: 3 },
+  ...{ feed: 8, round: 7, wait: 3, insert: 13, update: 11, settle: 10, liquidate: 5 },
+  ...{ promise: 1, submit: 6, replay: 6, alter: 7, foreign: 2, oldRoot: 3, refuted: 3 },
+  ...{ batch: 8, batchAgain: 3, alterBatch: 4 },
 };
 
 /** Drawn before the state is known: picks choose among what there is by then. */

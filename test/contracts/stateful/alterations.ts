@@ -24,7 +24,7 @@ const infinity = { x: 0n, y: 0n };
 
 /** Each way to change a field, or what belongs together. */
 const alterations: Readonly<Record<Variant<'alter'>, Alteration>> = {
-  circuit: () => [{ circuit: 1n }, { circuit: 4n }, { circuit: 1n << 255n }],
+  circuit: ({ circuit }) => [circuit ^ 1n, 2n, 4n, 1n << 255n].map((each) => ({ circuit: each })),
   root: ({ root }, { roots }) => [
     { root: 0n },
     { root: root + SCALAR_MODULUS },

@@ -29,7 +29,7 @@ export const roundsThatCount = ({ model, now }: Session): PriceRound[] =>
   model.prices.rounds.filter(({ time }) => now - time <= MAXIMUM_AGE);
 
 /** Unspent accounts that are liquidatable at a round that counts, under any root they ever had. */
-function candidates(session: Session): Candidate[] {
+export function candidates(session: Session): Candidate[] {
   const unspent = session.entries.filter((each) => !session.model.ledger.isUsed(each.nullifier));
   return roundsThatCount(session).flatMap((round) =>
     unspent

@@ -1,6 +1,8 @@
 import type { Market } from '../../../src/market/market.js';
 import { defaultTiers } from '../harness/roundsFixture.js';
 
+/** Names of the ledger's circuits, in the order of their verifiers: for one account, and for two. */
+export const CIRCUITS: readonly string[] = ['liquidatable-2-2', 'liquidatable-batch-2-2-2'];
 /** Basis points. */
 export const THRESHOLD = 10_000n;
 /** Seconds for which a round counts. */

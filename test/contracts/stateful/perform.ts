@@ -1,4 +1,5 @@
 import type { Action } from './actions.js';
+import { alterBatch, batch, batchAgain } from './batchActions.js';
 import { feed, makeRound, post, replace, wait } from './operatorActions.js';
 import { refute } from './refutations.js';
 import type { Session } from './session.js';
@@ -40,6 +41,12 @@ async function dispatch(session: Session, action: Action): Promise<void> {
       return foreign(session, action as Action<'foreign'>);
     case 'oldRoot':
       return oldRoot(session, action);
+    case 'batch':
+      return batch(session, action as Action<'batch'>);
+    case 'batchAgain':
+      return batchAgain(session, action as Action<'batchAgain'>);
+    case 'alterBatch':
+      return alterBatch(session, action as Action<'alterBatch'>);
     case 'refuted':
       return refute(session, action as Action<'refuted'>);
   }

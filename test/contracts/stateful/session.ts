@@ -5,7 +5,12 @@ import type { Prover } from '../../../src/prover/prover.js';
 import { drawn } from '../../support/accounts.js';
 import type { Entry } from './accounts.js';
 import { GateModel, type Question } from './gateModel.js';
-import { encodeCall, type LiquidationCall } from './liquidationCall.js';
+import {
+  type BatchCall,
+  encodeBatchCall,
+  encodeCall,
+  type LiquidationCall,
+} from './liquidationCall.js';
 import { type Fact, nameOf, type Outcome, outcomeOf } from './outcome.js';
 import { type LedgerSystem, START } from './system.js';
 import type { Tally } from './tally.js';
@@ -20,12 +25,20 @@ export interface Ticket {
   isSpent: boolean;
 }
 
+/** Proofs under the same terms, and what they are about. */
+export interface BatchTicket {
+  readonly round: PriceRound;
+  readonly proofs: readonly LiquidationProof[];
+  readonly entries: readonly Entry[];
+}
+
 /** One run of ledger and model side by side: whatever is done is done to both, and compared. */
 export class Session {
   readonly model: GateModel;
   readonly address: string;
   readonly entries: Entry[] = [];
   readonly tickets: Ticket[] = [];
+  readonly batches: BatchTicket[] = [];
   /** Of the next block, unix seconds. */
   now = START + 1n;
   /** Accounts made so far: the next one's number. */
@@ -37,6 +50,8 @@ export class Session {
   constructor(
     readonly system: LedgerSystem,
     readonly prover: Prover,
+    /** Of the circuit for several accounts. */
+    readonly batchProver: Prover,
     readonly tally: Tally,
     rootWindow: bigint,
   ) {
@@ -74,6 +89,20 @@ export class Session {
     this.#roots.add(call.root);
     const transaction = { from, to: this.address, data: encodeCall(call) };
     return this.step(label, transaction, () => this.model.authorize(call, this.now));
+  }
+
+  /** Asks for several liquidations. */
+  async liquidateBatch(label: string, call: BatchCall, from: string): Promise<Outcome> {
+    for (const nullifier of call.nullifiers) this.#nullifiers.add(nullifier);
+    this.#roots.add(call.root);
+    const transaction = { from, to: this.address, data: encodeBatchCall(call) };
+    const outcome = await this.step(label, transaction, () =>
+      this.model.authorizeBatch(call, this.now),
+    );
+    const isPartial =
+      outcome.accepted && outcome.events.some(([name]) => name === 'LiquidationSkipped');
+    if (isPartial) this.tally.count('partial', 'accepted');
+    return outcome;
   }
 
   /** Sends a transaction and demands the outcome that is specified. */

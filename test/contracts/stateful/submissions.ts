@@ -2,7 +2,7 @@ import { drawn } from '../../support/accounts.js';
 import type { Action, Variant } from './actions.js';
 import { altered, fields, type Others } from './alterations.js';
 import { findCandidate, prove, roundsThatCount } from './keeperActions.js';
-import type { LiquidationCall } from './liquidationCall.js';
+import type { LiquidationCall, TermsCall } from './liquidationCall.js';
 import { chosen } from './operatorActions.js';
 import { MAXIMUM_AGE } from './parameters.js';
 import { rerandomize } from './rerandomize.js';
@@ -44,7 +44,7 @@ function good(session: Session): Ticket[] {
   );
 }
 
-const isTimely = ({ now }: Session, { deadline, roundTime }: LiquidationCall) =>
+export const isTimely = ({ now }: Session, { deadline, roundTime }: TermsCall) =>
   now <= deadline && now - roundTime <= MAXIMUM_AGE;
 
 /** Of the latest ones: older ones are hardly ever good for anything. */
@@ -92,7 +92,7 @@ export async function alter(session: Session, action: Action<'alter'>): Promise<
   const { variant, picks } = action;
   for (const field of new Set([variant, chosen(fields, picks[1])!, chosen(fields, picks[2])!])) {
     const ticket = recent(good(session), picks[0]) ?? (await promise(session, action));
-    for (const call of altered(ticket.call, field, othersThan(session, ticket, picks[2]))) {
+    for (const call of altered(ticket.call, field, othersThan(session, ticket.call, picks[2]))) {
       const from = session.sender(picks[2]);
       const outcome = await session.liquidate(`alter ${field}`, call, from);
       if (outcome.accepted) break;
@@ -100,8 +100,8 @@ export async function alter(session: Session, action: Action<'alter'>): Promise<
   }
 }
 
-/** What there is beside what a ticket is about. */
-function othersThan(session: Session, { call, round }: Ticket, pick: number): Others {
+/** What there is beside what a call is about. */
+export function othersThan(session: Session, call: LiquidationCall, pick: number): Others {
   const { model, now } = session;
   const some = <T>(list: readonly T[], first: number) =>
     list.slice(first % list.length).slice(0, 2);
@@ -109,7 +109,7 @@ function othersThan(session: Session, { call, round }: Ticket, pick: number): Ot
     now,
     roots: some(model.ledger.past, pick).map(({ root }) => root),
     nullifiers: some(session.entries, pick).map(({ nullifier }) => nullifier),
-    rounds: roundsThatCount(session).filter(({ number }) => number !== round.number),
+    rounds: roundsThatCount(session).filter(({ number }) => number !== call.round),
     call: session.tickets.find((each) => each.call.digest !== call.digest)?.call ?? call,
   };
 }

@@ -35,7 +35,11 @@ export class LedgerSystem {
     this.#errors = [this.ledgerInterface, new Interface(contracts.Groth16Verifier!.abi)];
   }
 
-  static async deploy(artifacts: Artifacts, windows: readonly bigint[]): Promise<LedgerSystem> {
+  /** @param artifacts of the parameters' circuits, in their order */
+  static async deploy(
+    artifacts: readonly Artifacts[],
+    windows: readonly bigint[],
+  ): Promise<LedgerSystem> {
     const [contracts, chain] = await Promise.all([
       compileContracts([
         'contracts/Groth16Verifier.sol',
@@ -45,7 +49,8 @@ export class LedgerSystem {
       TimedChain.start(),
     ]);
     const system = new LedgerSystem(chain, contracts);
-    const verifier = await system.#deployVerifier(artifacts);
+    const verifiers: string[] = [];
+    for (const each of artifacts) verifiers.push(await system.#deployVerifier(each));
     const PoseidonT3 = await system.#deploy(contracts.PoseidonT3!.bytecode);
     for (const answers of parameters.usualAnswers) {
       const feeds: string[] = [];
@@ -54,7 +59,7 @@ export class LedgerSystem {
     }
     const linked = linkContract(contracts.PrivateLedger!, { PoseidonT3 });
     for (const window of windows) {
-      const settings = system.#settings(verifier, window);
+      const settings = system.#settings(verifiers, window);
       const args = system.ledgerInterface.encodeDeploy([settings]);
       system.ledgers.set(window, await system.#deploy(linked + args.slice(2)));
     }
@@ -101,7 +106,7 @@ export class LedgerSystem {
   }
 
   #deployVerifier({ circuitId, instance, verifyingKey }: Artifacts): Promise<string> {
-    const words = wordCount(instance.markets);
+    const words = wordCount(instance);
     const args = encodeConstructorArguments(circuitId, words, verifyingKey);
     return this.#deploy(this.contracts.Groth16Verifier!.bytecode + args.slice(2));
   }
@@ -120,7 +125,7 @@ export class LedgerSystem {
     return address;
   }
 
-  #settings(verifier: string, window: bigint): unknown[] {
+  #settings(verifiers: readonly string[], window: bigint): unknown[] {
     const listings = parameters.markets.map(({ decimals, weights }, k) => [
       decimals,
       HEARTBEAT,
@@ -129,7 +134,7 @@ export class LedgerSystem {
     ]);
     const { MAXIMUM_AGE, THRESHOLD, DEPTH } = parameters;
     const rounds = [NOBODY, DAY, NOBODY, 0];
-    return [listings, rounds, [verifier], this.operator, MAXIMUM_AGE, THRESHOLD, DEPTH, window];
+    return [listings, rounds, verifiers, this.operator, MAXIMUM_AGE, THRESHOLD, DEPTH, window];
   }
 }
 
