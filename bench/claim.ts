@@ -12,6 +12,11 @@ import {
 
 /** The first account of the demo's thousand that its crash pushes below the threshold. */
 export async function benchClaim(): Promise<LiquidationClaim> {
+  return (await benchClaims(1))[0]!;
+}
+
+/** The first so many, all in the same round. */
+export async function benchClaims(count: number): Promise<LiquidationClaim[]> {
   const gate = `0x${'6a'.repeat(20)}`;
   const rounds = crashRounds('zkliq bench');
   const accounts = makeAccounts('zkliq bench', 1000, rounds.next().value, gate);
@@ -19,11 +24,11 @@ export async function benchClaim(): Promise<LiquidationClaim> {
   for (;;) {
     const round = rounds.next().value;
     const coefficients = coefficientsOf(markets, round.prices);
-    const account = accounts.find(({ balances }) =>
+    const fallen = accounts.filter(({ balances }) =>
       isLiquidatable(assessHealth(balances, coefficients), 10_000n),
     );
-    if (account === undefined) continue;
-    return {
+    if (fallen.length < count) continue;
+    return fallen.slice(0, count).map((account) => ({
       account,
       path: tree.path(accountLeaf(account)),
       threshold: 10_000n,
@@ -37,6 +42,6 @@ export async function benchClaim(): Promise<LiquidationClaim> {
         deadline: 4_102_444_800n,
         extraHash: NO_EXTRA_DATA,
       },
-    };
+    }));
   }
 }

@@ -29,7 +29,7 @@ export function showKnowledge(
       `which of the ${accounts.length} accounts: number ${accounts.indexOf(account)}`,
     ],
     [`root        ${short(words.root)}`, 'its leaf, and its path in the tree'],
-    [`nullifier   ${short(words.nullifier)}`, 'its owner key and its viewing key'],
+    [`nullifier   ${short(words.nullifiers[0]!)}`, 'its owner key and its viewing key'],
     [`threshold   ${words.threshold} basis points`, `its health factor: ${formatFactor(factor)}`],
     [
       `round       ${words.round}: WETH at ${wethPrice} USD, …`,

@@ -1,39 +1,37 @@
 /**
  * The demo: a protocol with a thousand private accounts on a local chain, a crash, and the liquidation
- * of one of them; the chain never learns which it was. `npm run demo`; everything runs on this machine.
+ * of those that fall: one alone, then many at once. The chain never learns which they were.
+ * `npm run demo`; everything runs on this machine.
  */
 import { JsonRpcProvider, type JsonRpcSigner } from 'ethers';
 import { startAnvil } from '../../src/chain/anvil.js';
 import {
   type Account,
-  type Artifacts,
   accountLeaf,
-  assessHealth,
   type ClaimFromChain,
   checkReceipt,
   claimFromChain,
-  coefficientsOfRound,
   DEFAULT_CIRCUIT,
-  formatPrice,
-  isLiquidatable,
   LiquidationGateClient,
   type LiquidationProof,
-  type PriceRound,
-  Prover,
   readLedgerTree,
   receiptOf,
   type SubmittedLiquidation,
-  setUp,
   signReceipt,
 } from '../../src/index.js';
+import { showBatches } from './batches.js';
+import { hasFallen, type Proving, prepare, waitForFall, waitForMany } from './crash.js';
 import { showKnowledge } from './knowledge.js';
 import { say, step } from './narration.js';
 import { Protocol, THRESHOLD } from './protocol.js';
 import { showRefusals } from './refusals.js';
-import { crash, makeAccounts, markets } from './world.js';
+import { crash, makeAccounts } from './world.js';
 
 const SEED = 'zkliq demo';
 const ACCOUNTS = 1000;
+const BATCH_CIRCUIT = 'liquidatable-batch-8-8-20';
+/** Beside the one that is liquidated first. */
+const FALLEN = 64;
 
 /** Who acts: accounts of the local chain, which signs for them. */
 interface Actors {
@@ -46,38 +44,28 @@ interface Actors {
 }
 
 async function run(): Promise<void> {
-  const { artifacts, prover } = await prepare();
+  const single = await prepare(DEFAULT_CIRCUIT);
+  const batch = await prepare(BATCH_CIRCUIT);
   const anvil = await step('start a local chain', () => startAnvil());
   const provider = new JsonRpcProvider(anvil.url, undefined, { cacheTimeout: -1 });
   provider.pollingInterval = 20;
   try {
-    await tell(provider, artifacts, prover);
+    await tell(provider, single, batch);
   } finally {
     provider.destroy();
     await anvil.stop();
-    await prover.close();
+    await Promise.all([single.prover.close(), batch.prover.close()]);
   }
 }
 
-async function prepare(): Promise<{ artifacts: Artifacts; prover: Prover }> {
-  const { artifacts } = await step(`set up ${DEFAULT_CIRCUIT} (compiled and keyed once)`, () =>
-    setUp(DEFAULT_CIRCUIT),
-  );
-  say(
-    `  ${artifacts.instance.constraints} constraints, ${artifacts.manifest.trust} key ${artifacts.keyHash.slice(0, 14)}…`,
-  );
-  const prover = await step('load the prover', () => Prover.create(artifacts));
-  return { artifacts, prover };
-}
-
-async function tell(provider: JsonRpcProvider, artifacts: Artifacts, prover: Prover) {
+async function tell(provider: JsonRpcProvider, single: Proving, batch: Proving) {
   const [operator, liquidator, relayer] = await provider.listAccounts();
   const actors: Actors = { operator: operator!, liquidator: liquidator!, relayer: relayer! };
-  const protocol = await step('deploy feeds, verifier and a private ledger', () =>
-    Protocol.deploy(actors.operator, artifacts),
+  const protocol = await step('deploy feeds, verifiers and a private ledger', () =>
+    Protocol.deploy(actors.operator, [single.artifacts, batch.artifacts]),
   );
   const { gate: address } = protocol.deployment;
-  say(`  gate ${address}, verifier with the key of the artifacts`);
+  say(`  gate ${address}, verifiers with the keys of the artifacts`);
 
   const feeds = crash(SEED);
   const opening = await protocol.makeRound(feeds.next().value);
@@ -89,46 +77,40 @@ async function tell(provider: JsonRpcProvider, artifacts: Artifacts, prover: Pro
 
   say('a crash:');
   const gate = new LiquidationGateClient(address, actors.relayer);
-  const claim = (account: Account) => claimOf(gate, artifacts, account, actors.liquidator.address);
-  const first = await waitForFall(protocol, feeds, accounts);
+  const claim = (account: Account) => claimOf(gate, single, account, actors.liquidator.address);
+  const first = (await waitForFall(protocol, feeds, accounts)).fallen[0]!;
   const done = await step('read round and tree from the chain', () => claim(first));
-  const proof = await step('prove it, without saying which', () => prover.prove(done.claim));
+  const proof = await step('prove it, without saying which', () => single.prover.prove(done.claim));
   const submitted = await authorize(gate, proof, done, actors);
 
   const others = accounts.filter((account) => account !== first);
-  const open = await claim(await waitForFall(protocol, feeds, others));
+  const open = await claim((await waitForFall(protocol, feeds, others)).fallen[0]!);
   const standing = others.find((account) => !hasFallen(account, open.round))!;
-  const path = (await readLedgerTree(address, provider)).path(accountLeaf(standing));
-  const healthy = { ...open.claim, account: standing, path };
+  const tree = await readLedgerTree(address, provider);
+  const healthy = { ...open.claim, account: standing, path: tree.path(accountLeaf(standing)) };
   say('refused:');
+  const { prover } = single;
   await showRefusals({ provider, gate: address, prover, done, proof, open, healthy });
   showKnowledge(done, proof, submitted, accounts);
-}
 
-/** Makes rounds until an account falls below the threshold. */
-async function waitForFall(
-  protocol: Protocol,
-  feeds: ReturnType<typeof crash>,
-  accounts: readonly Account[],
-): Promise<Account> {
-  for (;;) {
-    const round = await protocol.makeRound(feeds.next().value);
-    const fallen = accounts.filter((account) => hasFallen(account, round));
-    const price = formatPrice(round.prices[0]!, markets[0]!.decimals);
-    const state = fallen.length === 0 ? 'all healthy' : `${fallen.length} below the threshold`;
-    say(`  round ${round.number}: WETH ${price} USD, ${state}`);
-    if (fallen[0] !== undefined) return fallen[0];
-  }
-}
-
-function hasFallen({ balances }: Account, round: PriceRound): boolean {
-  const coefficients = coefficientsOfRound(markets, round.prices);
-  return isLiquidatable(assessHealth(balances, coefficients), THRESHOLD);
+  say('the crash goes on:');
+  const { round, fallen } = await waitForMany(protocol, feeds, others, FALLEN);
+  const some = fallen.slice(0, FALLEN);
+  say(`${FALLEN} of them, side by side:`);
+  await showBatches({
+    gate,
+    liquidator: actors.liquidator.address,
+    fallen: some,
+    round,
+    tree,
+    single,
+    batch,
+  });
 }
 
 function claimOf(
   gate: LiquidationGateClient,
-  { instance: circuit }: Artifacts,
+  { circuit }: Proving,
   account: Account,
   liquidator: string,
 ): Promise<ClaimFromChain> {

@@ -26,3 +26,12 @@ export function twoColumns(
     '',
   ].join('\n');
 }
+
+/** The first column to the left, the others, which are figures, to the right. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [head, ...rows];
+  const widths = head.map((_, k) => Math.max(...all.map((row) => row[k]!.length)));
+  const line = (row: readonly string[]) =>
+    row.map((cell, k) => (k === 0 ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]! + 3)));
+  return all.map((row) => `  ${line(row).join('')}`).join('\n');
+}

@@ -10,6 +10,8 @@ const LEAVES_A_TRANSACTION = 200;
 
 const DAY = 86_400;
 export const THRESHOLD = 10_000n;
+/** Seconds for which a round counts: long enough for whoever proves without a native engine. */
+export const ROUND_AGE = 600;
 
 /** The made-up protocol on chain: feeds that its operator moves, and a private ledger. */
 export class Protocol {
@@ -22,7 +24,7 @@ export class Protocol {
     private readonly operator: JsonRpcSigner,
   ) {}
 
-  static async deploy(operator: JsonRpcSigner, artifacts: Artifacts): Promise<Protocol> {
+  static async deploy(operator: JsonRpcSigner, artifacts: readonly Artifacts[]): Promise<Protocol> {
     const { PostedFeed } = await compileContracts(['contracts/examples/PostedFeed.sol']);
     const factory = new ContractFactory(PostedFeed!.abi, PostedFeed!.bytecode, operator);
     const feeds: Contract[] = [];
@@ -34,7 +36,7 @@ export class Protocol {
       {
         chainId: 31_337n,
         host: 'private-ledger',
-        circuits: [artifacts.instance.name],
+        circuits: artifacts.map(({ instance }) => instance.name),
         markets: markets.map((market, k) => ({
           ...market,
           feeds: [String(feeds[k]!.target)],
@@ -42,8 +44,9 @@ export class Protocol {
         })),
         operator: operator.address,
         threshold: Number(THRESHOLD),
+        maximumRoundAge: ROUND_AGE,
       },
-      [artifacts],
+      artifacts,
       operator,
     );
     const ledger = new Contract(deployment.gate, privateLedgerAbi, operator);

@@ -11,7 +11,7 @@ import {
   StatementError,
 } from '../../src/index.js';
 import { say } from './narration.js';
-import { passTime } from './protocol.js';
+import { passTime, ROUND_AGE } from './protocol.js';
 
 /** What the refused cases are made from. */
 export interface Material {
@@ -43,7 +43,7 @@ export async function showRefusals(material: Material): Promise<void> {
   const nullifier = accountNullifier(healthy.account);
   await refuse(
     'a healthy account, to the gate',
-    { ...valid, words: { ...words, nullifier } },
+    { ...valid, words: { ...words, nullifiers: [nullifier] } },
     open,
   );
 
@@ -55,7 +55,7 @@ export async function showRefusals(material: Material): Promise<void> {
   await refuse('an expired deadline', hasty, open);
 
   const patient = await proveWith(prover, open, { deadline: open.round.time + 3_600n });
-  await passTime(provider, 60);
+  await passTime(provider, ROUND_AGE - 60);
   await refuse('an old round', patient, open);
 }
 
