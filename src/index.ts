@@ -97,6 +97,9 @@ export {
 } from './market/round.js';
 export type { LiquidationProof } from './prover/liquidationProof.js';
 export { type ProveOptions, Prover, type ProverOptions } from './prover/prover.js';
+export { AccountBook } from './scan/accountBook.js';
+export { Scan } from './scan/scan.js';
+export { parseShock, type Shock, shockPrices } from './scan/shock.js';
 export { decideClaim, type LiquidationClaim } from './statement/claim.js';
 export { decideClaims } from './statement/claims.js';
 export { type ContextFields, computeContext } from './statement/context.js';

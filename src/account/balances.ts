@@ -16,6 +16,11 @@ export function requireBalances(balances: readonly bigint[]): void {
       `An account holds 2 to ${MAXIMUM_MARKETS} balances, an even number, not ${balances.length}`,
     );
   }
+  requireBalanceRange(balances);
+}
+
+/** @throws InputError INVALID_VALUE naming the market, never the amount, of a balance out of range. */
+export function requireBalanceRange(balances: readonly bigint[]): void {
   const outside = balances.findIndex((x) => x < -BALANCE_BOUND || x >= BALANCE_BOUND);
   if (outside >= 0) {
     throw new InputError(

@@ -1,0 +1,130 @@
+import { MAXIMUM_MARKETS, requireBalanceRange } from '../account/balances.js';
+import { InputError } from '../errors.js';
+import { requireInRange } from '../field.js';
+import { floatOfBalance, loadBalance, storeBalance, WORDS } from './exactBalance.js';
+import { IdList } from './idList.js';
+
+/** Accounts of a page. With 8 markets its floats are 256 KiB: they stay in a core's cache. */
+export const PAGE_ACCOUNTS = 4096;
+
+/** Most accounts of a book: of 16 markets they take 6 GB. */
+export const MAXIMUM_ACCOUNTS = 2 ** 24;
+
+/** Some thousand accounts, one after another, with one balance a market each. */
+export interface Page {
+  /** Accounts in it. */
+  readonly count: number;
+  /** The balances, exactly. */
+  readonly words: BigUint64Array;
+  /** The balances as floats. */
+  readonly floats: Float64Array;
+  readonly ids: IdList;
+}
+
+/**
+ * The balances of many accounts, to be looked at again and again: as floats, which are fast, and
+ * exactly, in 24 bytes a balance together. It holds no keys: a scan needs none.
+ */
+export class AccountBook {
+  readonly #pages: { count: number; words: BigUint64Array; floats: Float64Array; ids: IdList }[] =
+    [];
+  #count = 0;
+
+  /** @param markets balances of each account, 1 to 16 */
+  constructor(readonly markets: number) {
+    requireInRange('number of markets', BigInt(markets), 1n, BigInt(MAXIMUM_MARKETS) + 1n);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get pages(): readonly Page[] {
+    return this.#pages;
+  }
+
+  /**
+   * @param balances base units, one a market, positive held, negative owed
+   * @param id what the account is called; without one it is known by its index
+   * @throws InputError INVALID_VALUE
+   */
+  add(balances: readonly bigint[], id?: string): void {
+    if (balances.length !== this.markets) {
+      throw new InputError(
+        'INVALID_VALUE',
+        `${balances.length} balances do not fit ${this.markets} markets: give one a market`,
+      );
+    }
+    requireBalanceRange(balances);
+    const page = this.#lastPage();
+    page.ids.add(id);
+    const start = page.count * this.markets;
+    balances.forEach((balance, k) => {
+      storeBalance(page.words, (start + k) * WORDS, balance);
+    });
+    this.#takeFloats(page, 1);
+  }
+
+  /**
+   * Adds a page of accounts whose words were written before.
+   *
+   * @throws InputError INVALID_VALUE if there are words that no balance has
+   */
+  addPage(count: number, words: BigUint64Array, ids: IdList): void {
+    const floats = new Float64Array(PAGE_ACCOUNTS * this.markets);
+    const page = { count: 0, words, floats, ids };
+    this.#takeFloats(page, count);
+    this.#pages.push(page);
+  }
+
+  /** Exact balances of an account, in base units. */
+  balancesOf(index: number): bigint[] {
+    const { words } = this.#pageOf(index);
+    const start = (index % PAGE_ACCOUNTS) * this.markets;
+    return Array.from({ length: this.markets }, (_, k) => loadBalance(words, (start + k) * WORDS));
+  }
+
+  /** What the account was called when it was added. */
+  idOf(index: number): string | undefined {
+    return this.#pageOf(index).ids.at(index % PAGE_ACCOUNTS);
+  }
+
+  #pageOf(index: number): Page {
+    const page = index < this.#count ? this.#pages[Math.floor(index / PAGE_ACCOUNTS)] : undefined;
+    if (page !== undefined && index >= 0 && Number.isInteger(index)) return page;
+    throw new InputError('INVALID_VALUE', `There is no account ${index}: there are ${this.#count}`);
+  }
+
+  #lastPage() {
+    const last = this.#pages.at(-1);
+    if (last !== undefined && last.count < PAGE_ACCOUNTS) return last;
+    if (this.#count === MAXIMUM_ACCOUNTS) {
+      throw new InputError('INVALID_VALUE', `A book holds at most ${MAXIMUM_ACCOUNTS} accounts`);
+    }
+    const size = PAGE_ACCOUNTS * this.markets;
+    const page = {
+      count: 0,
+      words: new BigUint64Array(size * WORDS),
+      floats: new Float64Array(size),
+      ids: new IdList(),
+    };
+    this.#pages.push(page);
+    return page;
+  }
+
+  /** Floats of the page's next accounts, from their words: they are in it from here on. */
+  #takeFloats(page: { count: number; words: BigUint64Array; floats: Float64Array }, more: number) {
+    const halves = new Uint32Array(page.words.buffer);
+    const end = (page.count + more) * this.markets;
+    for (let at = page.count * this.markets; at < end; at++) {
+      const float = floatOfBalance(halves, at * 2 * WORDS);
+      if (Number.isNaN(float)) {
+        const account = this.#count + Math.floor(at / this.markets) - page.count;
+        throw new InputError('INVALID_VALUE', `Account ${account} has a balance out of range`);
+      }
+      page.floats[at] = float;
+    }
+    page.count += more;
+    this.#count += more;
+  }
+}

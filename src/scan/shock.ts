@@ -1,0 +1,71 @@
+import { InputError } from '../errors.js';
+import type { Market } from '../market/market.js';
+
+/** Changes are in millionths: four places of a percent. */
+const SHOCK_SCALE = 1_000_000n;
+
+const PERCENT_PLACES = 4;
+
+const PERCENT = /^([+-]?)(0|[1-9]\d{0,5})(?:\.(\d{1,4}))?%$/;
+
+/** By how much prices of markets change, by symbol, in millionths: -10 % is -100000n. */
+export type Shock = ReadonlyMap<string, bigint>;
+
+/**
+ * `WETH=-10%,WBTC=+2.5%` as a shock.
+ *
+ * @throws InputError USAGE unless each is a market of its own and a change above -100 %, in percent
+ *   with at most four places
+ */
+export function parseShock(text: string): Shock {
+  const shock = new Map<string, bigint>();
+  for (const part of text.split(',')) {
+    const [, symbol, percent] = /^([^=]+)=(.*)$/.exec(part) ?? [];
+    if (symbol === undefined || percent === undefined) {
+      throw usage(`"${part}" is no change of a price: give one like WETH=-10%`);
+    }
+    if (shock.has(symbol)) throw usage(`${symbol} changes twice in one shock`);
+    shock.set(symbol, parseChange(percent));
+  }
+  return shock;
+}
+
+function parseChange(percent: string): bigint {
+  const [, sign, whole, fraction = ''] = PERCENT.exec(percent) ?? [];
+  if (whole === undefined) {
+    throw usage(
+      `"${percent}" is no change of a price: give percent, such as -10% or +2.5%, with at most ${PERCENT_PLACES} places`,
+    );
+  }
+  const magnitude = BigInt(whole + fraction.padEnd(PERCENT_PLACES, '0'));
+  const change = sign === '-' ? -magnitude : magnitude;
+  if (change > -SHOCK_SCALE) return change;
+  throw usage(`A price cannot change by ${percent}: it would not be above 0`);
+}
+
+/**
+ * Prices after a shock. Exact, then rounded down to what prices are counted in, 1e-30 USD per base
+ * unit.
+ *
+ * @param prices USD per base unit scaled by 1e30, one a market, in the markets' order
+ * @throws InputError USAGE naming a market that is not listed
+ */
+export function shockPrices(
+  markets: readonly Market[],
+  prices: readonly bigint[],
+  shock: Shock,
+): bigint[] {
+  const listed = new Set(markets.map(({ symbol }) => symbol));
+  for (const symbol of shock.keys()) {
+    if (listed.has(symbol)) continue;
+    const known = [...listed].join(', ');
+    throw usage(`The shock names ${symbol}, which the market file does not list: it has ${known}`);
+  }
+  return markets.map(
+    ({ symbol }, k) => (prices[k]! * (SHOCK_SCALE + (shock.get(symbol) ?? 0n))) / SHOCK_SCALE,
+  );
+}
+
+function usage(problem: string): InputError {
+  return new InputError('USAGE', problem);
+}
