@@ -9,7 +9,7 @@ import { requireListed } from './symbols.js';
 const FORMAT = 'zkliq/account/1';
 
 /** Viewing data of an account: never the spending key. */
-const accountFileSchema = z.strictObject({
+export const accountFileSchema = z.strictObject({
   format: z.literal(FORMAT),
   ownerKey: scalarSchema,
   viewingKey: scalarSchema,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, lstat, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { InputError } from '../errors.js';
@@ -48,23 +48,35 @@ export interface WriteOptions {
 }
 
 /**
- * Writes JSON to a temporary name and renames it, so that a file is whole or not there. Bigints
- * become decimal strings.
+ * Writes JSON as {@link writeWhole} writes. Bigints become decimal strings.
  *
  * @throws InputError FILE_EXISTS unless told to overwrite; FILE_NOT_WRITABLE
  */
 export async function writeJsonFile(
   path: string,
   value: unknown,
-  { secret = false, overwrite = false }: WriteOptions = {},
+  options: WriteOptions = {},
 ): Promise<void> {
   const text = `${formatJson(value)}\n`;
+  await writeWhole(path, (file) => file.writeFile(text), options);
+}
+
+/**
+ * Writes to a temporary name and renames it, so that a file is whole or not there.
+ *
+ * @throws InputError FILE_EXISTS unless told to overwrite; FILE_NOT_WRITABLE
+ */
+export async function writeWhole(
+  path: string,
+  write: (file: FileHandle) => Promise<void>,
+  { secret = false, overwrite = false }: WriteOptions = {},
+): Promise<void> {
   await requireNew(path, overwrite);
   const temporary = join(dirname(path), `.zkliq-${randomUUID()}.tmp`);
   try {
     const file = await open(temporary, 'wx', secret ? 0o600 : 0o644);
     try {
-      await file.writeFile(text);
+      await write(file);
       await file.sync();
     } finally {
       await file.close();

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { InputError } from '../errors.js';
-import { fileError } from './fileError.js';
+import { fileError, isSystemError } from './fileError.js';
 
 /** Most of zkliq's files are a few kilobytes; readers of larger ones say so. */
 export const DEFAULT_MAXIMUM_BYTES = 2 ** 20;
@@ -9,33 +9,42 @@ export const DEFAULT_MAXIMUM_BYTES = 2 ** 20;
 export interface ReadOptions {
   /** The file is secret: refuse it when others may read it. */
   readonly secret?: boolean;
-  /** Larger files are refused before they are read: 1 MiB unless told. */
+  /** Larger files are refused before they are read: 1 MiB unless told, Infinity for none. */
   readonly maximumBytes?: number;
 }
 
 /**
- * The bytes of a regular file. What is checked is what is read: the file is opened once, and not
- * looked up again by name.
+ * Opens a regular file and hands it to `use`. What is checked is what is read: the file is opened
+ * once, and not looked up again by name.
  *
  * @throws InputError FILE_NOT_FOUND, FILE_NOT_PRIVATE, INVALID_FILE
  */
-export async function readBytes(path: string, options: ReadOptions = {}): Promise<Uint8Array> {
+export async function withFile<T>(
+  path: string,
+  options: ReadOptions,
+  use: (file: FileHandle) => Promise<T>,
+): Promise<T> {
   // Without O_NONBLOCK, opening a named pipe would wait for a writer.
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+  const unreadable = (cause: unknown) => fileError('FILE_NOT_FOUND', path, 'cannot be read', cause);
+  const file = await open(path, flags).catch((cause: unknown) => {
+    throw unreadable(cause);
+  });
   try {
-    const file = await open(path, flags);
-    try {
-      await requireReadable(file, path, options);
-      const { buffer, byteOffset, length } = await file.readFile();
-      // Not a Buffer, whose slice() is no copy.
-      return new Uint8Array(buffer, byteOffset, length);
-    } finally {
-      await file.close();
-    }
+    await requireReadable(file, path, options);
+    return await use(file);
   } catch (cause) {
-    if (cause instanceof InputError) throw cause;
-    throw fileError('FILE_NOT_FOUND', path, 'cannot be read', cause);
+    throw isSystemError(cause) ? unreadable(cause) : cause;
+  } finally {
+    await file.close();
   }
+}
+
+/** The bytes of a regular file; it throws what {@link withFile} does. */
+export async function readBytes(path: string, options: ReadOptions = {}): Promise<Uint8Array> {
+  const { buffer, byteOffset, length } = await withFile(path, options, (file) => file.readFile());
+  // Not a Buffer, whose slice() is no copy.
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 /** As {@link readBytes}, for UTF-8 text; a byte order mark is left out. */

@@ -3,11 +3,15 @@ import type { z } from 'zod';
 /** Most characters of a name that is quoted. */
 const QUOTED = 40;
 
-/** Says where and what is expected; never the value, which may be secret. */
-export function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
+/**
+ * Says where and what is expected; never the value, which may be secret.
+ *
+ * @param whole what the issues are of
+ */
+export function describeIssues(issues: readonly z.core.$ZodIssue[], whole = 'the file'): string {
   // A file of another format has other fields, too: the format says best what is wrong.
   const issue = issues.find(({ path }) => path.join() === 'format') ?? issues[0]!;
-  const place = issue.path.length === 0 ? 'the file' : `"${nameOf(issue.path)}"`;
+  const place = issue.path.length === 0 ? whole : `"${nameOf(issue.path)}"`;
   switch (issue.code) {
     case 'unrecognized_keys':
       return `${place} has fields that do not belong there: ${issue.keys.map((key) => nameOf([key])).join(', ')}`;
