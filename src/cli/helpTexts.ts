@@ -35,6 +35,18 @@ Example:
   zkliq health --market examples/market.json --round examples/round.json \\
     --account examples/account.json`;
 
+export const SCAN = `
+A line of --accounts is an account file, or {"id":"…","balances":{"WETH":"5","USDC":"-4"}}; without an id,
+accounts are known by their line. Snapshots are faster to read, hold no keys, and are secret as well.
+The exit code is 0 whether or not accounts may be liquidated.
+
+Examples:
+  zkliq scan --market examples/market.json --round examples/crash-round.json \\
+    --accounts accounts.ndjson --save-snapshot accounts.snapshot
+
+  zkliq scan --market examples/market.json --round examples/crash-round.json \\
+    --snapshot accounts.snapshot --shock WETH=-10%,WBTC=-5% --shock USDC=-3%`;
+
 export const PROVE = `
 From files: --market, --round, --gate, --chain-id, --deadline, and --tree if the circuit has one.
 From a chain: --deployment and --rpc; round, tree, threshold and deadline are the chain's.

@@ -24,6 +24,11 @@ export const parseThreshold = parseWhole(1n, 1n << 20n, 'basis points from 1 to 
 
 export const parseRound = parseWhole(1n, 1n << 48n, 'from 1 to 2^48 - 1');
 
+/** A number of things to list. */
+export function parseLimit(text: string): number {
+  return Number(parseWhole(0n, 1n << 32n, 'from 0 to 2^32 - 1')(text));
+}
+
 const GWEI_PLACES = 9;
 
 /** Gwei with a point, if need be, as wei. */

@@ -9,6 +9,7 @@ import { defineKeygen } from './definitions/keygen.js';
 import type { Open } from './definitions/open.js';
 import { defineProve } from './definitions/prove.js';
 import { defineRound } from './definitions/round.js';
+import { defineScan } from './definitions/scan.js';
 import { defineSetup } from './definitions/setup.js';
 import { defineSubmit } from './definitions/submit.js';
 import { defineVerify } from './definitions/verify.js';
@@ -19,6 +20,7 @@ const definitions = [
   defineSetup,
   defineKeygen,
   defineHealth,
+  defineScan,
   defineProve,
   defineVerify,
   defineExport,

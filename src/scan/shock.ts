@@ -1,5 +1,6 @@
 import { InputError } from '../errors.js';
 import type { Market } from '../market/market.js';
+import { formatDecimal } from '../market/prices.js';
 
 /** Changes are in millionths: four places of a percent. */
 const SHOCK_SCALE = 1_000_000n;
@@ -28,6 +29,16 @@ export function parseShock(text: string): Shock {
     shock.set(symbol, parseChange(percent));
   }
   return shock;
+}
+
+/** Changes in percent by symbol, as {@link parseShock} reads them. */
+export function formatShock(shock: Shock): Record<string, string> {
+  return Object.fromEntries(
+    [...shock].map(([symbol, change]) => {
+      const sign = change > 0n ? '+' : '';
+      return [symbol, `${sign}${formatDecimal(change, PERCENT_PLACES)}%`];
+    }),
+  );
 }
 
 function parseChange(percent: string): bigint {
