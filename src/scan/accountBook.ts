@@ -21,13 +21,14 @@ export interface Page {
   readonly ids: IdList;
 }
 
+type GrowingPage = Page & { count: number };
+
 /**
  * The balances of many accounts, to be looked at again and again: as floats, which are fast, and
  * exactly, in 24 bytes a balance together. It holds no keys: a scan needs none.
  */
 export class AccountBook {
-  readonly #pages: { count: number; words: BigUint64Array; floats: Float64Array; ids: IdList }[] =
-    [];
+  readonly #pages: GrowingPage[] = [];
   #count = 0;
 
   /** @param markets balances of each account, 1 to 16 */
@@ -49,20 +50,23 @@ export class AccountBook {
    * @throws InputError INVALID_VALUE
    */
   add(balances: readonly bigint[], id?: string): void {
-    if (balances.length !== this.markets) {
-      throw new InputError(
-        'INVALID_VALUE',
-        `${balances.length} balances do not fit ${this.markets} markets: give one a market`,
-      );
-    }
-    requireBalanceRange(balances);
+    this.#require(balances);
     const page = this.#lastPage();
     page.ids.add(id);
-    const start = page.count * this.markets;
-    balances.forEach((balance, k) => {
-      storeBalance(page.words, (start + k) * WORDS, balance);
-    });
-    this.#takeFloats(page, 1);
+    this.#store(page, page.count, balances);
+    page.count++;
+    this.#count++;
+  }
+
+  /**
+   * Replaces the balances of an account, after an update of it say.
+   *
+   * @throws InputError INVALID_VALUE
+   */
+  set(index: number, balances: readonly bigint[]): void {
+    const page = this.#pageOf(index);
+    this.#require(balances);
+    this.#store(page, index % PAGE_ACCOUNTS, balances);
   }
 
   /**
@@ -72,9 +76,10 @@ export class AccountBook {
    */
   addPage(count: number, words: BigUint64Array, ids: IdList): void {
     const floats = new Float64Array(PAGE_ACCOUNTS * this.markets);
-    const page = { count: 0, words, floats, ids };
-    this.#takeFloats(page, count);
+    const page = { count, words, floats, ids };
+    this.#computeFloats(page, 0, count);
     this.#pages.push(page);
+    this.#count += count;
   }
 
   /** Exact balances of an account, in base units. */
@@ -95,7 +100,8 @@ export class AccountBook {
     throw new InputError('INVALID_VALUE', `There is no account ${index}: there are ${this.#count}`);
   }
 
-  #lastPage() {
+  /** One with room for another account. */
+  #lastPage(): GrowingPage {
     const last = this.#pages.at(-1);
     if (last !== undefined && last.count < PAGE_ACCOUNTS) return last;
     if (this.#count === MAXIMUM_ACCOUNTS) {
@@ -112,19 +118,34 @@ export class AccountBook {
     return page;
   }
 
-  /** Floats of the page's next accounts, from their words: they are in it from here on. */
-  #takeFloats(page: { count: number; words: BigUint64Array; floats: Float64Array }, more: number) {
-    const halves = new Uint32Array(page.words.buffer);
-    const end = (page.count + more) * this.markets;
-    for (let at = page.count * this.markets; at < end; at++) {
+  #require(balances: readonly bigint[]): void {
+    if (balances.length !== this.markets) {
+      throw new InputError(
+        'INVALID_VALUE',
+        `${balances.length} balances do not fit ${this.markets} markets: give one a market`,
+      );
+    }
+    requireBalanceRange(balances);
+  }
+
+  #store(page: Page, account: number, balances: readonly bigint[]): void {
+    const start = account * this.markets;
+    balances.forEach((balance, k) => {
+      storeBalance(page.words, (start + k) * WORDS, balance);
+    });
+    this.#computeFloats(page, account, account + 1);
+  }
+
+  /** Floats of some of a page's accounts, from their words. */
+  #computeFloats({ words, floats }: Page, from: number, to: number): void {
+    const halves = new Uint32Array(words.buffer);
+    for (let at = from * this.markets; at < to * this.markets; at++) {
       const float = floatOfBalance(halves, at * 2 * WORDS);
       if (Number.isNaN(float)) {
-        const account = this.#count + Math.floor(at / this.markets) - page.count;
+        const account = this.#count + Math.floor(at / this.markets);
         throw new InputError('INVALID_VALUE', `Account ${account} has a balance out of range`);
       }
-      page.floats[at] = float;
+      floats[at] = float;
     }
-    page.count += more;
-    this.#count += more;
   }
 }

@@ -4,6 +4,7 @@ import { BALANCE_BOUND } from '../../src/account/balances.js';
 import { InputError } from '../../src/errors.js';
 import { AccountBook, PAGE_ACCOUNTS } from '../../src/scan/accountBook.js';
 import { IdList } from '../../src/scan/idList.js';
+import { Scan } from '../../src/scan/scan.js';
 import { expectError, expectNoSecrets } from '../support/expectError.js';
 import { anyAccounts } from '../support/scanGenerators.js';
 
@@ -35,6 +36,20 @@ describe('scan/accountBook', () => {
       expect(book.balancesOf(index)).to.deep.equal([BigInt(-index)]);
       expect(book.idOf(index)).to.equal(`a${index}`);
     }
+  });
+
+  it('replaces the balances of an account, and nothing else', () => {
+    const book = new AccountBook(2);
+    for (let index = 0; index < PAGE_ACCOUNTS + 2; index++) book.add([1n, -1n], `a${index}`);
+    book.set(PAGE_ACCOUNTS, [5n, -9n]);
+    expectError(() => book.set(1, [5n]), InputError, 'INVALID_VALUE');
+    expectError(() => book.set(1, [BALANCE_BOUND, 0n]), InputError, 'INVALID_VALUE');
+    expectError(() => book.set(PAGE_ACCOUNTS + 2, [1n, 1n]), InputError, 'INVALID_VALUE');
+    const scan = new Scan(book, { assets: [1n, 1n], liabilities: [1n, 1n] });
+    expect([...scan.liquidatable(10_000n)]).to.deep.equal([PAGE_ACCOUNTS]);
+    expect(book.balancesOf(PAGE_ACCOUNTS)).to.deep.equal([5n, -9n]);
+    expect(book.idOf(PAGE_ACCOUNTS)).to.equal(`a${PAGE_ACCOUNTS}`);
+    expect(book.count).to.equal(PAGE_ACCOUNTS + 2);
   });
 
   it('refuses what no account has, and stays as it was', () => {

@@ -34,8 +34,8 @@ export interface ScanCommandOptions {
 
 const LIMIT_FOR_PEOPLE = 20;
 
-/** One document of more would be too long a string. */
-const LIMIT_FOR_PROGRAMS = 1_000_000;
+/** Of all lists together: one document of many more would be too long a string. */
+const MOST_LISTED = 1_000_000;
 
 /** `zkliq scan`: who may be liquidated among many accounts, now and at other prices. */
 export async function runScan(options: ScanCommandOptions, console: Console): Promise<void> {
@@ -58,7 +58,8 @@ export async function runScan(options: ScanCommandOptions, console: Console): Pr
     );
   }
 
-  const limit = options.limit ?? (console.json ? LIMIT_FOR_PROGRAMS : LIMIT_FOR_PEOPLE);
+  const most = Math.floor(MOST_LISTED / (1 + scenarios.length));
+  const limit = Math.min(options.limit ?? (console.json ? most : LIMIT_FOR_PEOPLE), most);
   const scan = new Scan(book, coefficients);
   const now = scan.liquidatable(threshold);
   const report: ScanReport = {

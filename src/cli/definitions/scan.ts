@@ -27,7 +27,7 @@ export const defineScan: Define = (program, open) => {
     .addOption(
       new Option(
         '--limit <number>',
-        'list at most so many accounts (default: 20, a million with --json)',
+        'list at most so many accounts (default: 20; with --json all, up to a million)',
       ).argParser(parseLimit),
     )
     .option('--save-snapshot <file>', 'write the accounts to be read faster the next time')
