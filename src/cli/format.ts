@@ -4,7 +4,9 @@ import { formatDecimal } from '../market/prices.js';
 
 /** Columns aligned: the first to the left, the others to the right. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const widths = rows[0]!.map((_, column) =>
+    rows.reduce((widest, row) => Math.max(widest, row[column]!.length), 0),
+  );
   return rows
     .map((row) =>
       row

@@ -1,6 +1,6 @@
 import { InputError } from '../errors.js';
 import { requireInRange } from '../field.js';
-import type { Coefficients } from '../market/coefficients.js';
+import { COEFFICIENT_BOUND, type Coefficients } from '../market/coefficients.js';
 import { assessHealth, type Health, isLiquidatable } from '../market/health.js';
 import { THRESHOLD_BOUND } from '../statement/words.js';
 import type { AccountBook } from './accountBook.js';
@@ -15,18 +15,18 @@ export class Scan {
   readonly #ratios: Float64Array;
   #exactly = 0;
 
-  /** @throws InputError INVALID_VALUE if there is not one coefficient of each kind a market */
+  /**
+   * Of the book as it is: when it changes, make another.
+   *
+   * @throws InputError INVALID_VALUE unless there is one coefficient of each kind a market, all of
+   *   them from 0 to 2^112 - 1
+   */
   constructor(
     readonly book: AccountBook,
     readonly coefficients: Coefficients,
   ) {
-    const { assets, liabilities } = coefficients;
-    if (assets.length !== book.markets || liabilities.length !== book.markets) {
-      throw new InputError(
-        'INVALID_VALUE',
-        `${assets.length} asset and ${liabilities.length} liability coefficients do not fit a book of ${book.markets} markets`,
-      );
-    }
+    requireSide('asset coefficient', coefficients.assets, book.markets);
+    requireSide('liability coefficient', coefficients.liabilities, book.markets);
     this.#ratios = computeRatios(book, coefficients);
   }
 
@@ -67,6 +67,9 @@ export class Scan {
    * @throws InputError INVALID_VALUE
    */
   distribution(thresholds: readonly bigint[]): number[] {
+    if (thresholds.some((threshold, k) => threshold <= (thresholds[k - 1] ?? 0n))) {
+      throw new InputError('INVALID_VALUE', 'Thresholds must be ascending, and above 0');
+    }
     const bands = thresholds.map(band);
     const lows = Float64Array.from(bands, ({ low }) => low);
     const highs = Float64Array.from(bands, ({ high }) => high);
@@ -119,6 +122,17 @@ export class Scan {
     this.#exactly++;
     return isLiquidatable(this.health(index), threshold);
   }
+}
+
+function requireSide(name: string, coefficients: readonly bigint[], markets: number): void {
+  requireInRange(
+    `number of ${name}s`,
+    BigInt(coefficients.length),
+    BigInt(markets),
+    BigInt(markets) + 1n,
+  );
+  // The error of floats is proven for these.
+  for (const each of coefficients) requireInRange(name, each, 0n, COEFFICIENT_BOUND);
 }
 
 /** Ratios below `low` are below the threshold, those above `high` are not. */

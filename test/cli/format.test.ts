@@ -10,6 +10,11 @@ describe('cli/format', () => {
     expect(format.formatTable(rows)).to.equal('a       long header    b\nlonger            1  -22');
   });
 
+  it('aligns more rows than a call takes arguments', () => {
+    const rows = Array.from({ length: 200_000 }, (_, k) => [`${k}`]);
+    expect(format.formatTable(rows)).to.match(/^0\n1\n[\s\S]*\n199999$/);
+  });
+
   it('sets thousands apart and cuts places', () => {
     const cases = [
       ['0', '0'],

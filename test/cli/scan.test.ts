@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { expect } from 'chai';
 import { exampleFile } from '../../examples/make.js';
+import { runCli } from '../support/cli.js';
 import { exampleAccountFile, exampleMarketFile } from '../support/exampleFiles.js';
 import { expectFailure, expectJson, expectNoneShown, expectSuccess } from '../support/expectCli.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
@@ -189,6 +191,16 @@ describe('cli/scan', () => {
     await expectFailure(scan('--snapshot', bad), 2, /is no snapshot of this version/);
     await expectFailure(['scan', '--market', market, '--accounts', bad], 2, /--round/);
     await expectFailure(scan('--accounts', bad, '--limit', '-1'), 2, /whole number, from 0/);
+  });
+
+  it('ends at once when it is interrupted', async () => {
+    const many = await folder.write('many.ndjson', '{"balances":{"WETH":"1"}}\n'.repeat(500_000));
+    const snapshot = file('many.snapshot');
+    const args = scan('--accounts', many, '--save-snapshot', snapshot);
+    const { code, stdout } = await runCli(args, { interruptAt: 'reading' });
+    expect(code).to.equal(130);
+    expect(stdout).to.equal('');
+    expect(existsSync(snapshot)).to.equal(false);
   });
 
   it('refuses what others may read, unless told', async function () {

@@ -170,6 +170,11 @@ describe('scan/scan', () => {
     for (const coefficients of [
       { assets: [1n], liabilities: [1n, 1n] },
       { assets: [1n, 1n], liabilities: [1n] },
+      { assets: [1n, 1n, 1n], liabilities: [1n, 1n, 1n] },
+      { assets: [1n, -1n], liabilities: [1n, 1n] },
+      { assets: [1n, COEFFICIENT_BOUND], liabilities: [1n, 1n] },
+      { assets: [1n, 1n], liabilities: [-1n, 1n] },
+      { assets: [1n, 1n], liabilities: [1n, COEFFICIENT_BOUND] },
     ]) {
       expectError(() => new Scan(book, coefficients), InputError, 'INVALID_VALUE');
     }
@@ -177,6 +182,12 @@ describe('scan/scan', () => {
     for (const threshold of [0n, 1n << 20n]) {
       expectError(() => scan.liquidatable(threshold), InputError, 'INVALID_VALUE');
       expectError(() => scan.distribution([threshold]), InputError, 'INVALID_VALUE');
+    }
+    for (const thresholds of [
+      [10_000n, 9_000n],
+      [10_000n, 10_000n],
+    ]) {
+      expectError(() => scan.distribution(thresholds), InputError, 'INVALID_VALUE');
     }
   });
 });

@@ -84,7 +84,8 @@ export async function runScan(options: ScanCommandOptions, console: Console): Pr
       };
     }),
   };
-  console.result(report, formatScan(report));
+  // Either may be long.
+  console.result(report, console.json ? '' : formatScan(report));
 }
 
 function readBook(
