@@ -1,10 +1,11 @@
 /**
  * Makes the example files beside this one, always the same: `npx tsx examples/make.ts`.
  *
- * The account is made up, and its keys come from a seed that stands here: nothing about it is
+ * The accounts are made up, and their keys come from a seed that stands here: nothing about them is
  * secret. A real account file is: `chmod 600` it, or zkliq refuses it (git keeps no such modes, so
  * do that to this one, too, before trying it).
  */
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { formatJson, writeJsonFile } from '../src/files/jsonFile.js';
 import {
@@ -87,6 +88,14 @@ export function makeFiles({ accounts, account, calm, fall }: ExampleWorld): Reco
   };
 }
 
+/** All accounts, one a line, as `zkliq scan` reads them. */
+export function makeAccountLines({ accounts }: ExampleWorld): string {
+  const lines = accounts.map(({ balances }, index) =>
+    JSON.stringify({ id: `borrower-${index}`, balances: heldOrOwed(balances.map(String)) }),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
 function makeMarketFile(): object {
   const tier = ({ asset, liability }: { asset: bigint; liability: bigint }) => ({
     asset: Number(asset),
@@ -112,8 +121,11 @@ function makeRoundFile({ number, time, prices }: PriceRound): object {
 }
 
 function makeAccountFile({ balances, ...account }: Account): object {
-  const held = bySymbol(balances.map((balance) => (balance === 0n ? undefined : balance)));
-  return { format: 'zkliq/account/1', ...account, balances: held };
+  return { format: 'zkliq/account/1', ...account, balances: heldOrOwed(balances) };
+}
+
+function heldOrOwed<T>(balances: readonly T[]): Record<string, T> {
+  return bySymbol(balances.map((balance) => (`${balance}` === '0' ? undefined : balance)));
 }
 
 function bySymbol<T>(values: readonly (T | undefined)[]): Record<string, T> {
@@ -163,6 +175,7 @@ async function main(): Promise<void> {
   for (const [name, content] of Object.entries(makeFiles(world))) {
     await writeJsonFile(exampleFile(name), content, { overwrite: true });
   }
+  await writeFile(exampleFile('accounts.ndjson'), makeAccountLines(world));
   const { artifacts } = await setUp(DEFAULT_CIRCUIT);
   const proof = await makeProof(world, artifacts);
   const file = exampleFile('proof.json');

@@ -71,8 +71,14 @@ export {
   StatementError,
   ZkliqError,
 } from './errors.js';
+export { type AccountLinesOptions, readAccountLines } from './files/accountLines.js';
 export { readProofFile, writeProofFile } from './files/proofFile.js';
 export { readReceiptFile, writeReceiptFile } from './files/receiptFile.js';
+export {
+  readSnapshotFile,
+  type SnapshotOptions,
+  writeSnapshotFile,
+} from './files/snapshotFile.js';
 export {
   type Coefficients,
   coefficientsOf,

@@ -1,12 +1,20 @@
 import { chmod, copyFile, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { exampleFile, makeFiles, makeProof, makeWorld, saysTheSame } from '../examples/make.js';
+import {
+  exampleFile,
+  makeAccountLines,
+  makeFiles,
+  makeProof,
+  makeWorld,
+  saysTheSame,
+} from '../examples/make.js';
 import { accountLeaf } from '../src/account/account.js';
 import { setUp } from '../src/artifacts/setup.js';
 import { knownDevelopmentKey } from '../src/developmentKey/knownKeys.js';
 import { InputError } from '../src/errors.js';
 import { readAccountFile } from '../src/files/accountFile.js';
 import { formatJson } from '../src/files/jsonFile.js';
+import { readAccountLines } from '../src/files/accountLines.js';
 import { readMarketFile } from '../src/files/marketFile.js';
 import { readProofFile } from '../src/files/proofFile.js';
 import { readRoundFile } from '../src/files/roundFile.js';
@@ -37,6 +45,16 @@ describe('examples', () => {
       expect(await readFile(exampleFile(name), 'utf8')).to.equal(`${formatJson(content)}\n`);
     });
   }
+
+  it('accounts.ndjson is what examples/make.ts makes, and has the account', async () => {
+    const file = exampleFile('accounts.ndjson');
+    expect(await readFile(file, 'utf8')).to.equal(makeAccountLines(world));
+    const markets = await readMarketFile(exampleFile('market.json'));
+    const book = await readAccountLines(file, markets, { allowReadable: true });
+    world.accounts.forEach(({ balances }, index) => {
+      expect(book.balancesOf(index)).to.deep.equal(balances);
+    });
+  });
 
   it('are read by the readers, and agree', async () => {
     const markets = await readMarketFile(exampleFile('market.json'));

@@ -42,7 +42,7 @@ The exit code is 0 whether or not accounts may be liquidated.
 
 Examples:
   zkliq scan --market examples/market.json --round examples/crash-round.json \\
-    --accounts accounts.ndjson --save-snapshot accounts.snapshot
+    --accounts examples/accounts.ndjson --save-snapshot accounts.snapshot
 
   zkliq scan --market examples/market.json --round examples/crash-round.json \\
     --snapshot accounts.snapshot --shock WETH=-10%,WBTC=-5% --shock USDC=-3%`;
