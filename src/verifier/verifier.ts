@@ -44,7 +44,9 @@ export class Verifier {
     this.keyHash = verifyingKeyHash(key.verifyingKey);
   }
 
-  async verify(proof: LiquidationProof): Promise<Verdict> {
+  /** Judges the proof as it is when it is handed over, whatever becomes of the object meanwhile. */
+  async verify(given: LiquidationProof): Promise<Verdict> {
+    const proof = structuredClone(given);
     return (
       this.#refuseStatement(proof) ??
       refusePoints(proof.proof) ??
@@ -57,8 +59,10 @@ export class Verifier {
    * Verifies several proofs at once, by the contract's equation for a batch and with its coefficient.
    * Each is judged as `verify` would; if they do not hold together, one by one, to tell which are wrong.
    * A wrong one passes with a probability of at most 1.14 (n - 1) / r: docs/protocol.md.
+   * The proofs are judged as they are when they are handed over, too.
    */
-  async verifyBatch(proofs: readonly LiquidationProof[]): Promise<BatchVerdict> {
+  async verifyBatch(given: readonly LiquidationProof[]): Promise<BatchVerdict> {
+    const proofs = structuredClone(given);
     if (proofs.length === 0) {
       return { ...refuse('EMPTY_BATCH', 'A batch needs at least one proof'), failed: [] };
     }

@@ -54,6 +54,15 @@ describe('Verifier', () => {
     expect(await verifier.verify(shouted)).to.deep.equal({ valid: true });
   });
 
+  it('judges the proof as it was handed over, whatever becomes of the object', async () => {
+    const words = { ...valid.words, nullifiers: [valid.words.nullifiers[0]! + 1n] };
+    const forged = { ...valid, words, ...foldWords(valid.circuitId, listWords(words)) };
+    const verdict = verifier.verify(forged);
+    const { digest, evaluation, challenge } = valid;
+    Object.assign(forged, { digest, evaluation, challenge });
+    expect(await verdict).to.deep.include({ valid: false, reason: 'PROOF_INVALID' });
+  });
+
   it('refuses any other word', async () => {
     for (const name of ['root', 'threshold', 'round'] as const) {
       await expectRefusal(withWords({ [name]: valid.words[name] + 1n }), 'WRONG_FOLD', name);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { circuitId, circuitInstance } from '../../src/circuits/instances.js';
@@ -115,6 +116,25 @@ describe('Verifier.verifyBatch', () => {
     const batches = [[first], [first, second], proofs, [...proofs].reverse(), [first, first]];
     for (const batch of batches) {
       expect(await verifier.verifyBatch(batch)).to.deep.equal({ valid: true });
+    }
+  });
+
+  it('judges the proofs as they were handed over, whatever becomes of the list', async () => {
+    const wrong = withPoints(proofs[0]!, { c: proofs[0]!.proof.a });
+    const changes: ((list: LiquidationProof[]) => void)[] = [
+      (list) => list.splice(0),
+      (list) => list.shift(),
+      (list) => list.splice(0, 1, proofs[0]!),
+      ([first]) => Object.assign(first!, proofs[0]!),
+    ];
+    for (const change of changes) {
+      for (const wait of [0, 1, 5]) {
+        const list = [{ ...wrong }, proofs[1]!];
+        const verdict = verifier.verifyBatch(list);
+        if (wait > 0) await setTimeout(wait);
+        change(list);
+        expect(await verdict).to.deep.include({ valid: false, failed: [0] });
+      }
     }
   });
 

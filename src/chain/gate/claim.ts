@@ -74,7 +74,9 @@ export interface ClaimFromChain {
  *   threshold, or a nullifier is used, of which `details.claim` tells likewise; ROUND_UNKNOWN and what
  *   else `PriceRoundsClient.round` and `readLedgerTree` throw
  */
-export async function claimsFromChain(options: ClaimsOptions): Promise<ClaimsFromChain> {
+export async function claimsFromChain(given: ClaimsOptions): Promise<ClaimsFromChain> {
+  // The accounts as they are now, whatever becomes of the caller's list while the node is asked.
+  const options = { ...given, accounts: structuredClone(given.accounts) };
   const { gate, circuit, accounts, threshold } = options;
   requireAccountCount(circuit, accounts.length);
   placeOfCircuit(await gate.verifiers(), circuitId(circuit), circuit.name);

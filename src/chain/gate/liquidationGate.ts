@@ -129,7 +129,9 @@ export class LiquidationGateClient {
    *   what `PriceRoundsClient.round` throws; GAS_TOO_HIGH, NO_CONTRACT, RPC_FAILED
    */
   async simulate(proof: LiquidationProof, options: LiquidationOptions = {}): Promise<bigint> {
-    return this.#contract.estimate(await this.#prepare(proof, encodeLiquidation, options));
+    return this.#contract.estimate(
+      await this.#prepare(structuredClone(proof), encodeLiquidation, options),
+    );
   }
 
   /**
@@ -141,7 +143,7 @@ export class LiquidationGateClient {
     proofs: readonly LiquidationProof[],
     options: LiquidationOptions = {},
   ): Promise<bigint> {
-    return this.#contract.estimate(await this.#prepareBatch(proofs, options));
+    return this.#contract.estimate(await this.#prepareBatch(structuredClone(proofs), options));
   }
 
   /**
@@ -154,9 +156,11 @@ export class LiquidationGateClient {
    *   once it was sent.
    */
   async submit(
-    proof: LiquidationProof,
+    given: LiquidationProof,
     options: SubmitOptions = {},
   ): Promise<SubmittedLiquidation> {
+    // What is checked is what is sent, whatever becomes of the caller's object meanwhile.
+    const proof = structuredClone(given);
     const data = await this.#prepare(proof, encodeLiquidation, options);
     const { authorized, skipped, ...submitted } = await this.#send(data, [proof], options);
     return submitted;
@@ -172,9 +176,10 @@ export class LiquidationGateClient {
    * @throws ChainError what `submit` throws
    */
   async submitBatch(
-    proofs: readonly LiquidationProof[],
+    given: readonly LiquidationProof[],
     options: SubmitOptions = {},
   ): Promise<SubmittedBatch> {
+    const proofs = structuredClone(given);
     const data = await this.#prepareBatch(proofs, options);
     return this.#send(data, proofs, options);
   }

@@ -100,6 +100,15 @@ describe('chain/liquidationGate: batches', () => {
     expect([authorized, skipped]).to.deep.equal([[shared, own], [taken]]);
   });
 
+  it('sends what it was handed over, whatever becomes of the list', async () => {
+    const [first, other] = [prove([fresh(), 0n, 0n, 0n]), prove([fresh(), 0n, 0n, 0n])];
+    const list = [first];
+    const submitted = gate.submitBatch(list, { onSend: () => list.splice(0) });
+    list.push(other);
+    list.shift();
+    expect((await submitted).authorized).to.deep.equal([first.words.nullifiers[0]]);
+  });
+
   it('estimates what it sends, and sends nothing for it', async () => {
     const proofs = [prove([fresh()]), prove([fresh()])];
     const before = sentCount();
