@@ -19,10 +19,10 @@ export interface Axis {
 
 type Scale = (value: number) => number;
 
-const WIDTH = 760;
+const WIDTH = 790;
 const HEIGHT = 460;
 const LEFT = 80;
-const RIGHT = 150;
+const RIGHT = 170;
 const TOP = 50;
 const BOTTOM = 60;
 /** Told apart by readers who do not see colours alike (Okabe and Ito). */
@@ -58,7 +58,8 @@ function drawSeries({ name, points }: Series, colour: string, k: number, toX: Sc
     `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${at.map((point) => point.join()).join(' ')}"/>`,
     ...points.flatMap(({ label }, i) => [
       `<circle cx="${at[i]![0]}" cy="${at[i]![1]}" r="4" fill="${colour}"/>`,
-      text(Number(at[i]![0]) + 7, Number(at[i]![1]) - 6, label, 'start', 10),
+      // Every other series has its labels below, where they do not meet its neighbour's.
+      text(Number(at[i]![0]) + 7, Number(at[i]![1]) + (k % 2 === 0 ? -6 : 14), label, 'start', 10),
     ]),
     `<rect x="${WIDTH - RIGHT + 14}" y="${legend - 9}" width="12" height="12" fill="${colour}"/>`,
     text(WIDTH - RIGHT + 32, legend + 2, name, 'start'),

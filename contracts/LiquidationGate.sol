@@ -54,7 +54,7 @@ abstract contract LiquidationGate is CircuitVerifiers {
         (IGroth16Verifier verifier, uint256 markets, uint256 accounts) = _circuit(terms.circuit);
         if (accounts != 1) revert CircuitForBatches(terms.circuit);
         uint256[] memory words = VerifierCall.allocate(PublicWords.countOf(markets, 1));
-        words[1] = nullifier;
+        words[PublicWords.NULLIFIER] = nullifier;
         _setWords(words, markets, 1, terms, prices, extraData);
         VerifierCall.requireProof(verifier, liquidation.proof, liquidation.digest, words);
         _authorize(nullifier, Authorizations.pack(terms.liquidator, terms.round, terms.threshold), terms, extraData);

@@ -102,6 +102,8 @@ contract AddressedLedger is SharedRoundsGate {
     /// so it is about one account, and whatever proofs it has are of one nullifier, which counts once.
     function _onLiquidationAuthorized(Terms calldata terms, uint256 nullifier, bytes calldata) internal override {
         address account = accountOf[terms.root];
+        // Gone with an account of the same batch: with a circuit of depth 0 there is no other under this root.
+        if (account == address(0)) revert RootUnknown(terms.root);
         delete accountOf[terms.root];
         stateOf[account] = AccountState(0, nullifier);
         emit SettlementDue(account, nullifier);

@@ -81,7 +81,7 @@ interface IGroth16Verifier {
     /// pairings, where `verify` takes four for each.
     /// @dev A batch with a wrong proof passes with a probability of at most 1.14 (n - 1) / r for each attempt:
     /// docs/protocol.md. What is said of `verify` holds here too. A proof may come twice. A batch of one costs what
-    /// `verify` costs; from two on the malformed points of a batch burn the gas of a multiplication or of the pairing.
+    /// `verify` costs. Of more, too, a malformed point burns all gas that the call was given.
     /// @param proofs at least one
     /// @param digests one for each proof
     /// @param words the words of the first proof, then those of the second, and so on: wordCount for each proof

@@ -102,7 +102,7 @@ interface ILiquidationGate {
     /// @notice A batch has not one digest a proof, and one nullifier an account of each.
     error BatchUneven();
 
-    /// @notice Every account of the batch was liquidated before, or has moved since.
+    /// @notice No account of the batch is left: all were liquidated before or have moved since, or it has none.
     error NothingToAuthorize();
 
     /// @notice The host does not accept this threshold.

@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IGroth16Verifier} from "../interfaces/IGroth16Verifier.sol";
 import {ILiquidationGate} from "../interfaces/ILiquidationGate.sol";
+import {VerifierCall} from "./VerifierCall.sol";
 
 /// @title A call of IGroth16Verifier.verifyBatch for proofs that differ in their nullifiers alone
 /// @notice What `verifier.verifyBatch(proofs, digests, words)` does, for less gas: Solidity would copy every word of
@@ -26,15 +27,23 @@ library BatchCall {
         if (batch.digests.length != count || batch.nullifiers.length != count * accounts) {
             revert ILiquidationGate.BatchUneven();
         }
-        uint256 start;
-        assembly ("memory-safe") {
-            start := mload(0x40)
-        }
+        uint256 start = _putSelector();
         uint256 end = _putProofs(start, batch.proofs);
         end = _putDigests(start, end, batch.digests);
         end = _putWords(start, end, words, batch.nullifiers, place, accounts);
-        _call(verifier, start, end);
+        VerifierCall.ask(verifier, start, end);
     }
+
+    function _putSelector() private pure returns (uint256 start) {
+        uint256 selector = uint32(IGroth16Verifier.verifyBatch.selector);
+        assembly ("memory-safe") {
+            start := mload(0x40)
+            mstore(start, selector)
+            mstore(0x40, add(start, 0x80))
+        }
+    }
+
+    // Each takes the memory that it writes.
 
     function _putProofs(uint256 start, IGroth16Verifier.Proof[] calldata proofs) private pure returns (uint256 end) {
         assembly ("memory-safe") {
@@ -43,6 +52,7 @@ library BatchCall {
             let size := shl(8, proofs.length)
             calldatacopy(add(start, 0xa0), proofs.offset, size)
             end := add(add(start, 0xa0), size)
+            mstore(0x40, end)
         }
     }
 
@@ -53,6 +63,7 @@ library BatchCall {
             let size := shl(5, digests.length)
             calldatacopy(add(list, 0x20), digests.offset, size)
             end := add(add(list, 0x20), size)
+            mstore(0x40, end)
         }
     }
 
@@ -78,19 +89,7 @@ library BatchCall {
                 end := add(end, size)
             }
             mstore(list, shr(5, sub(end, add(list, 0x20))))
-        }
-    }
-
-    function _call(IGroth16Verifier verifier, uint256 start, uint256 end) private view {
-        uint256 selector = uint32(IGroth16Verifier.verifyBatch.selector);
-        bool exists = address(verifier).code.length != 0;
-        assembly ("memory-safe") {
-            mstore(start, selector)
-            let data := add(start, 0x1c)
-            if iszero(and(exists, staticcall(gas(), verifier, data, sub(end, data), 0x00, 0x00))) {
-                returndatacopy(start, 0x00, returndatasize())
-                revert(start, returndatasize())
-            }
+            mstore(0x40, end)
         }
     }
 }

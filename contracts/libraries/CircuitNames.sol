@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {PublicWords} from "./PublicWords.sol";
+
 /// @title What a circuit is for, by its id
 /// @notice A circuit's id is the hash of its name, and its name tells for how many accounts, markets and levels it is:
 /// whoever knows the id needs to believe nobody about the rest. Equal to circuitId in src/circuits/instances.ts.
@@ -9,9 +11,6 @@ library CircuitNames {
     uint256 private constant MOST_MARKETS = 16;
     uint256 private constant MOST_LEVELS = 32;
     uint256 private constant MOST_ACCOUNTS = 64;
-
-    /// @notice Words of every circuit beside its coefficients and nullifiers: root, threshold, round and context.
-    uint256 internal constant HEAD_WORDS = 4;
 
     /// @notice Finds the circuit for at least so many markets, with this id and number of words, of
     ///   Liquidatable(markets, depth), for one account, and
@@ -25,7 +24,7 @@ library CircuitNames {
         uint256 leastMarkets
     ) internal pure returns (uint256 accounts, uint256 markets) {
         for (markets = leastMarkets + (leastMarkets % 2); markets <= MOST_MARKETS; markets += 2) {
-            uint256 others = HEAD_WORDS + 2 * markets;
+            uint256 others = PublicWords.countOf(markets, 0);
             if (words <= others) break;
             accounts = words - others;
             if (accounts > MOST_ACCOUNTS) continue;

@@ -2,7 +2,6 @@
 pragma solidity ^0.8.24;
 
 import {ILiquidationGate} from "../interfaces/ILiquidationGate.sol";
-import {CircuitNames} from "./CircuitNames.sol";
 import {Coefficients} from "./Coefficients.sol";
 
 /// @title The public words of a proof in their order
@@ -10,18 +9,24 @@ import {Coefficients} from "./Coefficients.sol";
 /// Of one for several:  root, threshold, round, context, a_0 ..., b_0 ..., nullifier_0 ...
 /// Equal to src/statement/words.ts.
 library PublicWords {
+    /// @notice Words of every circuit beside its coefficients and nullifiers: root, threshold, round and context.
+    uint256 private constant HEAD_WORDS = 4;
+
+    /// @notice Place of the nullifier in a circuit for one account.
+    uint256 internal constant NULLIFIER = 1;
+
     /// @notice Number of words.
     /// @dev Unchecked, as markets and accounts are those of a circuit: at most 16 and 64.
     function countOf(uint256 markets, uint256 accounts) internal pure returns (uint256) {
         unchecked {
-            return CircuitNames.HEAD_WORDS + 2 * markets + accounts;
+            return HEAD_WORDS + 2 * markets + accounts;
         }
     }
 
     /// @notice Place of the first nullifier.
     function nullifiersAt(uint256 markets, uint256 accounts) internal pure returns (uint256) {
         unchecked {
-            return accounts == 1 ? 1 : CircuitNames.HEAD_WORDS + 2 * markets;
+            return accounts == 1 ? NULLIFIER : HEAD_WORDS + 2 * markets;
         }
     }
 
@@ -32,7 +37,7 @@ library PublicWords {
         ILiquidationGate.Terms calldata terms,
         uint256 context
     ) internal pure {
-        uint256 place = accounts == 1 ? 2 : 1;
+        uint256 place = accounts == 1 ? NULLIFIER + 1 : 1;
         assembly ("memory-safe") {
             // Of terms: root is the second word; threshold and round are the third and fourth.
             calldatacopy(add(words, 0x20), add(terms, 0x20), 0x20)
@@ -56,7 +61,7 @@ library PublicWords {
     ) internal pure {
         uint256 count = a.length;
         if (count > markets || b.length != count) revert ILiquidationGate.CoefficientsUnfit();
-        uint256 place = accounts == 1 ? CircuitNames.HEAD_WORDS + 1 : CircuitNames.HEAD_WORDS;
+        uint256 place = accounts == 1 ? HEAD_WORDS + 1 : HEAD_WORDS;
         uint256 all = 0;
         assembly ("memory-safe") {
             let size := shl(5, count)

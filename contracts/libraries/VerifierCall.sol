@@ -32,15 +32,28 @@ library VerifierCall {
         uint256[] memory words
     ) internal view {
         uint256 selector = uint32(IGroth16Verifier.verify.selector);
-        bool exists = address(verifier).code.length != 0;
+        uint256 start;
+        uint256 end;
         assembly ("memory-safe") {
-            let start := sub(words, HEAD_BYTES)
+            start := sub(words, HEAD_BYTES)
             mstore(start, selector)
             calldatacopy(add(start, 0x20), proof, 0x100)
             mstore(add(start, 0x120), digest)
             mstore(add(start, 0x140), 0x140)
-            let size := add(sub(HEAD_BYTES, 0x1c), shl(5, add(mload(words), 1)))
-            if iszero(and(exists, staticcall(gas(), verifier, add(start, 0x1c), size, 0x00, 0x00))) {
+            end := add(words, shl(5, add(mload(words), 1)))
+        }
+        ask(verifier, start, end);
+    }
+
+    /// @notice Makes a call of a verifier that answers nothing if it is content, and reverts with its error otherwise.
+    /// @param start of the call in memory: the selector is in the last 4 bytes of the first word
+    /// @param end of the call
+    function ask(IGroth16Verifier verifier, uint256 start, uint256 end) internal view {
+        // Without code it would seem content.
+        bool exists = address(verifier).code.length != 0;
+        assembly ("memory-safe") {
+            let data := add(start, 0x1c)
+            if iszero(and(exists, staticcall(gas(), verifier, data, sub(end, data), 0x00, 0x00))) {
                 returndatacopy(start, 0x00, returndatasize())
                 revert(start, returndatasize())
             }

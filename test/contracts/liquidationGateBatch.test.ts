@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { keccak256 } from 'ethers/crypto';
 import fc from 'fast-check';
 import { circuitInstance } from '../../src/circuits/instances.js';
 import { SCALAR_MODULUS as r, toHex32 } from '../../src/field.js';
@@ -313,6 +314,72 @@ describe('LiquidationGate and batches', () => {
         const words = { ...proof.words, nullifiers: padded };
         await expectBatchRefused([{ ...proof, words }], 'ProofInvalid');
       }
+    });
+
+    it('terms that the gate does not take, and all that the proofs do not name', async () => {
+      const fitting = struct(FOUR, several('terms', 8));
+      const cases = Object.entries<readonly [unknown, string][]>({
+        circuit: [
+          [9n, 'CircuitUnknown'],
+          [0n, 'BatchUneven'],
+        ],
+        root: [
+          [0n, 'RootUnknown'],
+          [2n, 'ProofInvalid'],
+        ],
+        threshold: [
+          [2n ** 20n, 'ThresholdNotAccepted'],
+          [THRESHOLD + 1n, 'ProofInvalid'],
+        ],
+        round: [[round.number + 1n, 'RoundUnknown']],
+        roundTime: [
+          [round.time - 1n, 'RoundUnknown'],
+          [round.time - BigInt(MAXIMUM_AGE) - 1n, 'RoundTooOld'],
+        ],
+        weightsVersion: [[round.weightsVersion + 1n, 'RoundUnknown']],
+        liquidator: [
+          [ZERO_ADDRESS, 'LiquidatorZero'],
+          [STRANGER, 'ProofInvalid'],
+        ],
+        deadline: [
+          [round.time - 1n, 'DeadlinePassed'],
+          [round.time + 61n, 'ProofInvalid'],
+        ],
+      });
+      for (const [field, changes] of cases) {
+        for (const [value, name] of changes) {
+          const terms = { ...fitting.terms, [field]: value };
+          const { name: told } = fixture.refusal(await tryStruct({ ...fitting, terms }));
+          expect(told, `${field} ${value}`).to.equal(name);
+        }
+      }
+    });
+
+    it('extra data that the proofs do not name; the hooks get what they do', async () => {
+      const extraData = `0x${'c0ffee'.repeat(20)}`;
+      const nullifiers = several('extra data', 2);
+      const context = { extraHash: keccak256(extraData) };
+      const proofs = nullifiers.map((nullifier) =>
+        fixture.prove(probe, 1n, round, {
+          circuit: SINGLE,
+          words: { nullifiers: [nullifier] },
+          context,
+        }),
+      );
+      const data = (extra: string) =>
+        encodeBatchStruct(
+          batchStruct(proofs, round, CIRCUITS.indexOf(SINGLE)),
+          round.prices,
+          extra,
+        );
+      for (const other of ['0x', '0x00', `${extraData}00`, extraData.slice(0, -2)]) {
+        fixture.expectRefusal(await fixture.chain.call(probe, data(other)), 'ProofInvalid');
+      }
+      const sent = await fixture.chain.send(probe, data(extraData));
+      const hooked = fixture.events('ProbeHost', sent).filter(([name]) => name === 'HookCalled');
+      expect(hooked.map(([, , nullifier, extra]) => [nullifier, extra])).to.deep.equal(
+        nullifiers.map((nullifier) => [nullifier, extraData]),
+      );
     });
 
     it('an alias of a nullifier, wherever it is', async () => {

@@ -224,7 +224,9 @@ describe('LiquidationGate and its coefficients', () => {
     const round = await fixture.makeRound(fixture.rounds);
     const proof = fixture.prove(gate, 1n, round);
     expect((await fixture.tryAuthorize(proof, round)).ok).to.equal(true);
+    expect((await fixture.tryBatch([proof], round)).ok).to.equal(true);
     await fixture.chain.setCode(verifier, '0x');
     fixture.expectRefusal(await fixture.tryAuthorize(proof, round), NO_WORDS);
+    fixture.expectRefusal(await fixture.tryBatch([proof], round), NO_WORDS);
   });
 });

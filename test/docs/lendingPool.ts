@@ -83,7 +83,7 @@ export class LendingPoolFixture {
       { ...pool, ...contracts },
       artifacts,
       await Prover.create(artifacts),
-      await AccountTree.create([], artifacts.instance.parameters[1]),
+      await AccountTree.create([], artifacts.instance.depth),
     );
     await fixture.#deployAll();
     return fixture;
