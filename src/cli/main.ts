@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { fileError } from '../files/fileError.js';
+import { hasTemporaryFiles, removeTemporaryFiles } from '../files/temporaryFiles.js';
 import { EXIT } from './exitCodes.js';
 import { reportError } from './report.js';
 
@@ -10,9 +11,12 @@ const GRACE = 5000;
 const UNSETTLED = 13;
 
 const interruption = new AbortController();
-const interrupt = () => {
+const interrupt = (signal: NodeJS.Signals) => {
   interruption.abort();
-  setTimeout(() => process.exit(EXIT.aborted), GRACE).unref();
+  const end = () => process.exit(EXIT.aborted);
+  setTimeout(end, GRACE).unref();
+  // The system ends even what is too busy for a handler, but it removes nothing.
+  if (hasTemporaryFiles()) process.once(signal, end);
 };
 // Once each: whoever interrupts again does not want to wait.
 process.once('SIGINT', interrupt);
@@ -28,6 +32,7 @@ process.on('uncaughtException', (error) => {
   process.exit();
 });
 process.on('exit', (code) => {
+  removeTemporaryFiles();
   if (code === UNSETTLED) process.exitCode = EXIT.defect;
 });
 process.stdout.on('error', (cause: NodeJS.ErrnoException) => {

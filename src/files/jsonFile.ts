@@ -3,10 +3,11 @@ import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { InputError } from '../errors.js';
-import { fileError } from './fileError.js';
+import { fileError, isSystemError } from './fileError.js';
 import { type ReadOptions, readText } from './readFile.js';
 import { describeIssues } from './schemaIssues.js';
 import { parseStrictJson } from './strictJson.js';
+import { withTemporary } from './temporaryFiles.js';
 
 /**
  * Reads a JSON file of one of zkliq's formats. Unknown, missing and repeated fields are refused.
@@ -45,6 +46,8 @@ export interface WriteOptions {
   /** The file is secret: readable by its owner only. */
   readonly secret?: boolean;
   readonly overwrite?: boolean;
+  /** Once it is aborted, nothing takes the name; what was written is removed. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -64,29 +67,41 @@ export async function writeJsonFile(
 /**
  * Writes to a temporary name and renames it, so that a file is whole or not there.
  *
- * @throws InputError FILE_EXISTS unless told to overwrite; FILE_NOT_WRITABLE
+ * @throws InputError FILE_EXISTS unless told to overwrite; FILE_NOT_WRITABLE; the signal's reason, and
+ *   what `write` throws that is no error of the system
  */
 export async function writeWhole(
   path: string,
   write: (file: FileHandle) => Promise<void>,
-  { secret = false, overwrite = false }: WriteOptions = {},
+  { secret = false, overwrite = false, signal }: WriteOptions = {},
 ): Promise<void> {
   await requireNew(path, overwrite);
   const temporary = join(dirname(path), `.zkliq-${randomUUID()}.tmp`);
-  try {
-    const file = await open(temporary, 'wx', secret ? 0o600 : 0o644);
+  await withTemporary(temporary, async () => {
     try {
-      await write(file);
-      await file.sync();
-    } finally {
-      await file.close();
+      await writeAll(temporary, write, secret ? 0o600 : 0o644);
+      signal?.throwIfAborted();
+      await (overwrite ? rename(temporary, path) : claimName(temporary, path));
+    } catch (cause) {
+      // Whatever keeps it from being removed kept it from being made.
+      await rm(temporary, { force: true }).catch(() => {});
+      if (!isSystemError(cause)) throw cause;
+      throw fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause);
     }
-    await (overwrite ? rename(temporary, path) : claimName(temporary, path));
-  } catch (cause) {
-    // Whatever keeps it from being removed kept it from being made.
-    await rm(temporary, { force: true }).catch(() => {});
-    if (cause instanceof InputError) throw cause;
-    throw fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause);
+  });
+}
+
+async function writeAll(
+  path: string,
+  write: (file: FileHandle) => Promise<void>,
+  mode: number,
+): Promise<void> {
+  const file = await open(path, 'wx', mode);
+  try {
+    await write(file);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

@@ -30,13 +30,14 @@ export interface SnapshotOptions {
  * Writes a book as {@link readSnapshotFile} reads it, readable by its owner only. There are balances
  * and ids in it, and no keys.
  *
- * @throws InputError FILE_EXISTS unless told to overwrite; FILE_NOT_WRITABLE
+ * @throws InputError FILE_EXISTS unless told to overwrite; FILE_NOT_WRITABLE; the signal's reason once
+ *   it is aborted: then nothing is left of the file
  */
 export async function writeSnapshotFile(
   path: string,
   book: AccountBook,
   markets: readonly Market[],
-  { overwrite }: { readonly overwrite: boolean },
+  { overwrite, signal }: { readonly overwrite: boolean; readonly signal?: AbortSignal },
 ): Promise<void> {
   const write = async (file: FileHandle): Promise<void> => {
     const hash = createHash('sha256');
@@ -46,6 +47,7 @@ export async function writeSnapshotFile(
     };
     await put(header(book.count, markets));
     for (const { count, words, ids } of book.pages) {
+      signal?.throwIfAborted();
       const [balances, lengths, names] = [bytesOf(words, count, book), ids.lengths, ids.bytes];
       await put(balances);
       await put(lengths);
@@ -53,7 +55,7 @@ export async function writeSnapshotFile(
     }
     await file.writeFile(hash.digest());
   };
-  await writeWhole(path, write, { secret: true, overwrite });
+  await writeWhole(path, write, { secret: true, overwrite, ...(signal && { signal }) });
 }
 
 /**

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { expect } from 'chai';
 import { exampleFile } from '../../examples/make.js';
 import { runCli } from '../support/cli.js';
@@ -193,14 +192,35 @@ describe('cli/scan', () => {
     await expectFailure(scan('--accounts', bad, '--limit', '-1'), 2, /whole number, from 0/);
   });
 
-  it('ends at once when it is interrupted', async () => {
+  it('ends at once when it is interrupted, and leaves nothing', async () => {
     const many = await folder.write('many.ndjson', '{"balances":{"WETH":"1"}}\n'.repeat(500_000));
-    const snapshot = file('many.snapshot');
-    const args = scan('--accounts', many, '--save-snapshot', snapshot);
-    const { code, stdout } = await runCli(args, { interruptAt: 'reading' });
-    expect(code).to.equal(130);
-    expect(stdout).to.equal('');
-    expect(existsSync(snapshot)).to.equal(false);
+    const args = scan('--accounts', many, '--save-snapshot', file('many.snapshot'));
+    for (const interruptAt of ['reading', 'writing']) {
+      const { code, stdout } = await runCli(args, { interruptAt });
+      expect([code, stdout], interruptAt).to.deep.equal([130, '']);
+      expect(await readdir(folder.path())).to.not.match(/many\.snapshot|\.tmp/);
+    }
+  });
+
+  it('leaves nothing when it is interrupted again, and writing does not end', async () => {
+    const script = `
+      import fs from 'node:fs';
+      import { syncBuiltinESMExports } from 'node:module';
+      const { open } = fs.promises;
+      const interrupt = () => process.kill(process.pid, 'SIGINT');
+      fs.promises.open = async (path, ...more) => {
+        const file = await open(path, ...more);
+        if (!path.endsWith('.tmp')) return file;
+        file.sync = () => new Promise(() => { interrupt(); setInterval(interrupt, 100); });
+        return file;
+      };
+      syncBuiltinESMExports();`;
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(script)}` };
+    const args = scan('--accounts', accounts, '--save-snapshot', file('stuck.snapshot'));
+    const { code, stdout, stderr } = await runCli(args, { env });
+    expect([code, stdout]).to.deep.equal([130, '']);
+    expect(stderr).to.match(/writing /);
+    expect(await readdir(folder.path())).to.not.match(/stuck\.snapshot|\.tmp/);
   });
 
   it('refuses what others may read, unless told', async function () {

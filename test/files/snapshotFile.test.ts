@@ -74,6 +74,16 @@ describe('files/snapshotFile', () => {
     expect(await readdir(folder.path())).to.not.match(/\.tmp/);
   });
 
+  it('writes nothing once it is aborted', async () => {
+    const name = folder.path('aborted.snapshot');
+    const signal = AbortSignal.abort();
+    for (const book of [bookOf([]), bookOf([[1n, 2n]])]) {
+      const writing = writeSnapshotFile(name, book, two, { overwrite: false, signal });
+      expect(await writing.catch((error: unknown) => error)).to.equal(signal.reason);
+      expect(await readdir(folder.path())).to.not.match(/aborted|\.tmp/);
+    }
+  });
+
   it('refuses what others may read, unless told', async function () {
     if (process.platform === 'win32') this.skip();
     await write(bookOf([[1n, 2n]]));

@@ -54,9 +54,13 @@ export async function runScan(options: ScanCommandOptions, console: Console): Pr
   const book = await readBook(options, markets, console);
   if (saveSnapshot !== undefined) {
     await console.step(`writing ${saveSnapshot}`, () =>
-      writeSnapshotFile(saveSnapshot, book, markets, { overwrite: options.force }),
+      writeSnapshotFile(saveSnapshot, book, markets, {
+        overwrite: options.force,
+        signal: console.signal,
+      }),
     );
   }
+  console.signal.throwIfAborted();
 
   const most = Math.floor(MOST_LISTED / (1 + scenarios.length));
   const limit = Math.min(options.limit ?? (console.json ? most : LIMIT_FOR_PEOPLE), most);
