@@ -15,7 +15,7 @@ export type Shock = ReadonlyMap<string, bigint>;
 /**
  * `WETH=-10%,WBTC=+2.5%` as a shock.
  *
- * @throws InputError USAGE unless each is a market of its own and a change above -100 %, in percent
+ * @throws InputError INVALID_VALUE unless each is a market of its own and a change above -100 %, in percent
  *   with at most four places
  */
 export function parseShock(text: string): Shock {
@@ -23,9 +23,9 @@ export function parseShock(text: string): Shock {
   for (const part of text.split(',')) {
     const [, symbol, percent] = /^([^=]+)=(.*)$/.exec(part) ?? [];
     if (symbol === undefined || percent === undefined) {
-      throw usage(`"${part}" is no change of a price: give one like WETH=-10%`);
+      throw invalid(`"${part}" is no change of a price: give one like WETH=-10%`);
     }
-    if (shock.has(symbol)) throw usage(`${symbol} changes twice in one shock`);
+    if (shock.has(symbol)) throw invalid(`${symbol} changes twice in one shock`);
     shock.set(symbol, parseChange(percent));
   }
   return shock;
@@ -44,14 +44,19 @@ export function formatShock(shock: Shock): Record<string, string> {
 function parseChange(percent: string): bigint {
   const [, sign, whole, fraction = ''] = PERCENT.exec(percent) ?? [];
   if (whole === undefined) {
-    throw usage(
+    throw invalid(
       `"${percent}" is no change of a price: give percent, such as -10% or +2.5%, with at most ${PERCENT_PLACES} places`,
     );
   }
   const magnitude = BigInt(whole + fraction.padEnd(PERCENT_PLACES, '0'));
   const change = sign === '-' ? -magnitude : magnitude;
-  if (change > -SHOCK_SCALE) return change;
-  throw usage(`A price cannot change by ${percent}: it would not be above 0`);
+  requireChange(change, percent);
+  return change;
+}
+
+function requireChange(change: bigint, percent: string): void {
+  if (change > -SHOCK_SCALE) return;
+  throw invalid(`A price cannot change by ${percent}: it would not be above 0`);
 }
 
 /**
@@ -59,24 +64,31 @@ function parseChange(percent: string): bigint {
  * unit.
  *
  * @param prices USD per base unit scaled by 1e30, one a market, in the markets' order
- * @throws InputError USAGE naming a market that is not listed
+ * @throws InputError INVALID_VALUE unless there is a price a market, above 0, all markets of the shock
+ *   are listed, and none changes by -100 % or less
  */
 export function shockPrices(
   markets: readonly Market[],
   prices: readonly bigint[],
   shock: Shock,
 ): bigint[] {
+  if (prices.length !== markets.length || prices.some((price) => price <= 0n)) {
+    throw invalid(`The shock needs ${markets.length} prices above 0: give one a market`);
+  }
   const listed = new Set(markets.map(({ symbol }) => symbol));
-  for (const symbol of shock.keys()) {
+  for (const [symbol, change] of shock) {
+    requireChange(change, `${formatDecimal(change, PERCENT_PLACES)}%`);
     if (listed.has(symbol)) continue;
     const known = [...listed].join(', ');
-    throw usage(`The shock names ${symbol}, which the market file does not list: it has ${known}`);
+    throw invalid(
+      `The shock names ${symbol}, which the market file does not list: it has ${known}`,
+    );
   }
   return markets.map(
     ({ symbol }, k) => (prices[k]! * (SHOCK_SCALE + (shock.get(symbol) ?? 0n))) / SHOCK_SCALE,
   );
 }
 
-function usage(problem: string): InputError {
-  return new InputError('USAGE', problem);
+function invalid(problem: string): InputError {
+  return new InputError('INVALID_VALUE', problem);
 }

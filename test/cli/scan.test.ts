@@ -175,7 +175,7 @@ describe('cli/scan', () => {
         2,
         problem,
       );
-      expect(code).to.equal('USAGE');
+      expect(code).to.equal('INVALID_VALUE');
     }
   });
 

@@ -32,7 +32,7 @@ describe('scan/shock', () => {
     ['WETH=-1%,WETH=-2%', /WETH changes twice/],
   ] as const) {
     it(`refuses "${text}"`, () => {
-      const { message } = expectError(() => parseShock(text), InputError, 'USAGE');
+      const { message } = expectError(() => parseShock(text), InputError, 'INVALID_VALUE');
       expect(message).to.match(problem);
     });
   }
@@ -48,8 +48,20 @@ describe('scan/shock', () => {
   });
 
   it('refuses a market that is not listed', () => {
-    const act = () => shockPrices(markets.slice(0, 2), prices, parseShock('weth=-1%'));
-    const { message } = expectError(act, InputError, 'USAGE');
+    const act = () => shockPrices(markets.slice(0, 2), prices.slice(0, 2), parseShock('weth=-1%'));
+    const { message } = expectError(act, InputError, 'INVALID_VALUE');
     expect(message).to.match(/names weth, which the market file does not list: it has WETH, WBTC$/);
+  });
+
+  it('refuses changes that no text has, and prices that are not one a market', () => {
+    for (const change of [-1_000_000n, -2_000_000n]) {
+      const act = () => shockPrices(markets, prices, new Map([['WETH', change]]));
+      const { message } = expectError(act, InputError, 'INVALID_VALUE');
+      expect(message).to.match(/cannot change by -[12]00%: it would not be above 0$/);
+    }
+    for (const wrong of [prices.slice(1), [...prices, 1n], prices.with(0, 0n), []]) {
+      const act = () => shockPrices(markets, wrong, new Map());
+      expectError(act, InputError, 'INVALID_VALUE');
+    }
   });
 });
