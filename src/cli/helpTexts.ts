@@ -69,6 +69,7 @@ Whether a proof's root, round, prices and deadline are the protocol's, only its 
 Proofs of one circuit are checked at once.
 A receipt is checked on its chain (--rpc): anybody can deploy a gate that says anything, so look at
 the gate and the signer, or insist on them.
+--json has "valid" of all, and "files" with what was found of each; of one file that stands beside, too.
 
 Examples:
   zkliq verify proof.json

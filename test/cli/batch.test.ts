@@ -306,6 +306,9 @@ describe('cli: batches on a chain', () => {
       const receipts = files.map((file) => folder.path(`receipts/${file}`));
       const verified = await expectSuccess(['verify', ...receipts], keyless());
       expect(verified.stdout).to.match(/^valid: 2 files\n/);
+      expect(verified.stdout).to.match(
+        /, gate 0x\w+ on chain 31337 \(is it the .*\), signed by 0x/,
+      );
     });
 
     it('refuses them the second time', async () => {

@@ -44,6 +44,26 @@ describe('cli/verify', () => {
     expect(verdict).to.deep.include({ valid: true, circuit: TINY, trust: 'development' });
   });
 
+  it('says the gate, the deadline and the trust of each of several', async () => {
+    const proof = folder.path('proof.json');
+    const { stdout } = await expectSuccess(['verify', proof, proof]);
+    const [, first] = stdout.split('\n');
+    expect(first).to.equal(
+      `${proof}  valid: an account at round 7, for ${LIQUIDATOR}, gate ${GATE} on chain 31337, ` +
+        'deadline 2100-01-01T00:00:00Z, development key',
+    );
+  });
+
+  it('has "valid" and "files" as JSON, of one file and of several', async () => {
+    const proof = folder.path('proof.json');
+    type Verified = Verdict & { readonly files: readonly Verdict[] };
+    const one = await expectJson<Verified>(['verify', proof]);
+    const { files, ...own } = one;
+    expect(files).to.deep.equal([{ file: proof, ...own }]);
+    const two = await expectJson<Verified>(['verify', proof, proof]);
+    expect(two).to.deep.equal({ valid: true, files: [files[0], files[0]] });
+  });
+
   it('runs from another folder', async () => {
     const env = { ZKLIQ_ARTIFACTS: `${process.cwd()}/artifacts` };
     await expectSuccess(['verify', 'proof.json'], { cwd: folder.path(), env });

@@ -40,19 +40,22 @@ export async function runVerify(
     ...(await verifyReceipts(receipts, options, console)),
   ]);
   const findings = files.map((file) => found.get(file)!);
-  if (findings.length === 1) console.result(findings[0]!.report, findings[0]!.text);
-  else showAll(files, findings, console);
+  show(files, findings, console);
   const isValid = findings.every(({ valid }) => valid);
   process.exitCode = isValid ? EXIT.ok : EXIT.refused;
 }
 
-function showAll(files: readonly string[], findings: readonly Finding[], console: Console): void {
+/** Programs find `valid` and `files` always, and of one file what was found beside them. */
+function show(files: readonly string[], findings: readonly Finding[], console: Console): void {
   const wrong = findings.filter(({ valid }) => !valid).length;
   const reports = findings.map(({ report }, i) => ({ file: files[i]!, ...report }));
   const rows = findings.map(({ line }, i) => `${files[i]!}  ${line}`);
   const all = `${findings.length} files`;
   const verdict = wrong === 0 ? `valid: ${all}` : `not valid: ${wrong} of ${all}`;
-  console.result({ valid: wrong === 0, files: reports }, [verdict, ...rows].join('\n'));
+  const [only, ...others] = findings as [Finding, ...Finding[]];
+  const report = others.length === 0 ? only.report : {};
+  const text = others.length === 0 ? only.text : [verdict, ...rows].join('\n');
+  console.result({ ...report, valid: wrong === 0, files: reports }, text);
 }
 
 /** Neither loads what only the other needs. */

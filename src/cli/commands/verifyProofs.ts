@@ -68,7 +68,13 @@ function findingOf(proof: LiquidationProof, verdict: Verdict, trust: string): Fi
     return { valid: false, report, text, line: text };
   }
   const what = `valid: ${accounts === 1 ? 'an account' : `${accounts} accounts`}`;
-  const line = `${what} at round ${words.round}, for ${authorization.liquidator}`;
+  const { liquidator, gate, chainId, deadline } = authorization;
+  const line = [
+    `${what} at round ${words.round}, for ${liquidator}`,
+    `gate ${gate} on chain ${chainId}`,
+    `deadline ${describeDeadline(deadline)}`,
+    `${trust} key`,
+  ].join(', ');
   return { valid: true, report, text: describeProof(what, proof, trust), line };
 }
 
@@ -76,15 +82,18 @@ function describeProof(what: string, proof: LiquidationProof, trust: string): st
   const { words, authorization, circuit, keyHash } = proof;
   const { deadline, liquidator, chainId, gate } = authorization;
   const nullifiers = nullifiersOf([proof]);
-  const passed = Number(deadline) < Date.now() / 1000 ? ' (passed)' : '';
   return [
     `${what} under root ${words.root}`,
     `${nullifiers.length === 1 ? 'is' : 'are'} liquidatable at round ${words.round}, threshold ${formatPercent(words.threshold)}`,
     ...nullifiers.map((nullifier) => `nullifier   ${nullifier}`),
     `liquidator  ${liquidator}`,
     `gate        ${gate} on chain ${chainId}`,
-    `deadline    ${formatTime(deadline)}${passed}`,
+    `deadline    ${describeDeadline(deadline)}`,
     `circuit     ${circuit}`,
     `key         ${keyHash} (${trust})`,
   ].join('\n');
+}
+
+function describeDeadline(deadline: bigint): string {
+  return `${formatTime(deadline)}${Number(deadline) < Date.now() / 1000 ? ' (passed)' : ''}`;
 }

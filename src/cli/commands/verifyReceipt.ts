@@ -31,9 +31,13 @@ export async function verifyReceipt(
     checkReceipt(receipt, node, signer === undefined ? {} : { expectedSigner: signer }),
   );
   if (!verdict.valid) return notValid(receipt, verdict.reason, verdict.explanation);
-  const text = describeReceipt(receipt, verdict.signer, verdict.block, deployment !== undefined);
-  const [line] = text.split('\n');
-  return { valid: true, report: { ...verdict, receipt }, text, line: line! };
+  const known = deployment !== undefined;
+  return {
+    valid: true,
+    report: { ...verdict, receipt },
+    text: describeReceipt(receipt, verdict.signer, verdict.block, known),
+    line: `${whatOf(receipt)}, gate ${gateOf(receipt, known)}, signed by ${verdict.signer}`,
+  };
 }
 
 async function isOfDeployment(
@@ -57,14 +61,22 @@ function describeReceipt(
   block: number,
   isKnownGate: boolean,
 ): string {
-  const { gate, chainId, transaction, nullifier, round, threshold, liquidator, keyHash } = receipt;
+  const { transaction, nullifier, liquidator, keyHash } = receipt;
   return [
-    `valid: an account was liquidated at round ${round}, threshold ${formatPercent(threshold)}`,
+    whatOf(receipt),
     `nullifier    ${nullifier}`,
     `liquidator   ${liquidator}`,
     `signer       ${signer}`,
-    `gate         ${gate} on chain ${chainId}${isKnownGate ? '' : ' (is it the one you mean?)'}`,
+    `gate         ${gateOf(receipt, isKnownGate)}`,
     `transaction  ${transaction}, block ${block}`,
     `key          ${keyHash}`,
   ].join('\n');
+}
+
+function whatOf({ round, threshold }: SignedReceipt): string {
+  return `valid: an account was liquidated at round ${round}, threshold ${formatPercent(threshold)}`;
+}
+
+function gateOf({ gate, chainId }: SignedReceipt, isKnown: boolean): string {
+  return `${gate} on chain ${chainId}${isKnown ? '' : ' (is it the one you mean?)'}`;
 }
