@@ -30,6 +30,7 @@ type GrowingPage = Page & { count: number };
 export class AccountBook {
   readonly #pages: GrowingPage[] = [];
   #count = 0;
+  #version = 0;
 
   /** @param markets balances of each account, 1 to 16 */
   constructor(readonly markets: number) {
@@ -38,6 +39,11 @@ export class AccountBook {
 
   get count(): number {
     return this.#count;
+  }
+
+  /** Another after each change. */
+  get version(): number {
+    return this.#version;
   }
 
   get pages(): readonly Page[] {
@@ -56,6 +62,7 @@ export class AccountBook {
     this.#store(page, page.count, balances);
     page.count++;
     this.#count++;
+    this.#version++;
   }
 
   /**
@@ -67,6 +74,7 @@ export class AccountBook {
     const page = this.#pageOf(index);
     this.#require(balances);
     this.#store(page, index % PAGE_ACCOUNTS, balances);
+    this.#version++;
   }
 
   /**
@@ -80,6 +88,7 @@ export class AccountBook {
     this.#computeFloats(page, 0, count);
     this.#pages.push(page);
     this.#count += count;
+    this.#version++;
   }
 
   /** Exact balances of an account, in base units. */

@@ -12,22 +12,31 @@ import { computeRatios, RATIO_ERROR } from './ratios.js';
  * order are the exact model's.
  */
 export class Scan {
+  readonly coefficients: Coefficients;
   readonly #ratios: Float64Array;
+  readonly #version: number;
   #exactly = 0;
 
   /**
-   * Of the book as it is: when it changes, make another.
+   * Of the book and the coefficients as they are. When the book changes, make another: this one throws
+   * InputError INVALID_VALUE from then on.
    *
    * @throws InputError INVALID_VALUE unless there is one coefficient of each kind a market, all of
    *   them from 0 to 2^112 - 1
    */
   constructor(
     readonly book: AccountBook,
-    readonly coefficients: Coefficients,
+    coefficients: Coefficients,
   ) {
     requireSide('asset coefficient', coefficients.assets, book.markets);
     requireSide('liability coefficient', coefficients.liabilities, book.markets);
-    this.#ratios = computeRatios(book, coefficients);
+    // Exact verdicts must be about what the ratios are made of.
+    this.coefficients = {
+      assets: [...coefficients.assets],
+      liabilities: [...coefficients.liabilities],
+    };
+    this.#ratios = computeRatios(book, this.coefficients);
+    this.#version = book.version;
   }
 
   /** How often floats could not tell, so far. */
@@ -37,6 +46,7 @@ export class Scan {
 
   /** Exact weighted values of an account. */
   health(index: number): Health {
+    this.#requireUnchanged();
     return assessHealth(this.book.balancesOf(index), this.coefficients);
   }
 
@@ -47,6 +57,7 @@ export class Scan {
    * @throws InputError INVALID_VALUE
    */
   liquidatable(threshold: bigint): Uint32Array {
+    this.#requireUnchanged();
     const { low, high } = band(threshold);
     const ratios = this.#ratios;
     const found = new Uint32Array(ratios.length);
@@ -67,6 +78,7 @@ export class Scan {
    * @throws InputError INVALID_VALUE
    */
   distribution(thresholds: readonly bigint[]): number[] {
+    this.#requireUnchanged();
     if (thresholds.some((threshold, k) => threshold <= (thresholds[k - 1] ?? 0n))) {
       throw new InputError('INVALID_VALUE', 'Thresholds must be ascending, and above 0');
     }
@@ -90,6 +102,7 @@ export class Scan {
 
   /** How many accounts owe nothing. */
   countWithoutDebt(): number {
+    this.#requireUnchanged();
     // 1/0 and 0/0; no account that owes something has an infinite ratio.
     return this.#ratios.reduce((count, ratio) => (Number.isFinite(ratio) ? count : count + 1), 0);
   }
@@ -100,6 +113,7 @@ export class Scan {
    * @param indices accounts that owe something, as those are that may be liquidated
    */
   byUrgency(indices: Uint32Array): Uint32Array {
+    this.#requireUnchanged();
     const ratios = this.#ratios;
     const known = new Map<number, Health>();
     const healthOf = (index: number): Health => {
@@ -116,6 +130,11 @@ export class Scan {
       if (first === 0 && second === 0) return one - other;
       return compareFactors(healthOf(one), healthOf(other)) || one - other;
     });
+  }
+
+  #requireUnchanged(): void {
+    if (this.book.version === this.#version) return;
+    throw new InputError('INVALID_VALUE', 'The book has changed since this scan: make another');
   }
 
   #isBelow(index: number, threshold: bigint): boolean {

@@ -190,4 +190,28 @@ describe('scan/scan', () => {
       expectError(() => scan.distribution(thresholds), InputError, 'INVALID_VALUE');
     }
   });
+
+  it('keeps its own coefficients, and is of no book that has changed', () => {
+    const book = new AccountBook(1);
+    book.add([-1n]);
+    const coefficients = { assets: [1n], liabilities: [1n] };
+    const scan = new Scan(book, coefficients);
+    coefficients.liabilities[0] = 5n;
+    expect(scan.health(0)).to.deep.include({ liabilities: 1n });
+    const changes = [() => book.set(0, [-2n]), () => book.add([1n])];
+    for (const change of changes) {
+      const old = new Scan(book, coefficients);
+      change();
+      for (const act of [
+        () => old.health(0),
+        () => old.liquidatable(10_000n),
+        () => old.distribution([10_000n]),
+        () => old.countWithoutDebt(),
+        () => old.byUrgency(Uint32Array.of(0)),
+      ]) {
+        const { message } = expectError(act, InputError, 'INVALID_VALUE');
+        expect(message).to.match(/has changed since this scan: make another$/);
+      }
+    }
+  });
 });
