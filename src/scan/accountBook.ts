@@ -78,11 +78,14 @@ export class AccountBook {
   }
 
   /**
-   * Adds a page of accounts whose words were written before.
+   * Adds a page of accounts whose words were written before: the book takes both, they are not copied.
    *
-   * @throws InputError INVALID_VALUE if there are words that no balance has
+   * @param words of a whole page, whatever the count, from the start of their buffer
+   * @throws InputError INVALID_VALUE if there are words that no balance has, if the page before has
+   *   room, or if words and ids are not of 1 to 4096 accounts
    */
   addPage(count: number, words: BigUint64Array, ids: IdList): void {
+    this.#requirePage(count, words, ids);
     const floats = new Float64Array(PAGE_ACCOUNTS * this.markets);
     const page = { count, words, floats, ids };
     this.#computeFloats(page, 0, count);
@@ -107,6 +110,20 @@ export class AccountBook {
     const page = index < this.#count ? this.#pages[Math.floor(index / PAGE_ACCOUNTS)] : undefined;
     if (page !== undefined && index >= 0 && Number.isInteger(index)) return page;
     throw new InputError('INVALID_VALUE', `There is no account ${index}: there are ${this.#count}`);
+  }
+
+  #requirePage(count: number, words: BigUint64Array, ids: IdList): void {
+    if (!Number.isInteger(count) || count < 1 || count > PAGE_ACCOUNTS) {
+      throw new InputError('INVALID_VALUE', `A page has 1 to ${PAGE_ACCOUNTS} accounts`);
+    }
+    const size = PAGE_ACCOUNTS * this.markets * WORDS;
+    const fits = words.length === size && words.byteOffset === 0 && ids.lengths.length === count;
+    const isNext = this.#count % PAGE_ACCOUNTS === 0 && this.#count + count <= MAXIMUM_ACCOUNTS;
+    if (fits && isNext) return;
+    throw new InputError(
+      'INVALID_VALUE',
+      'The page does not fit the book, or the one before has room',
+    );
   }
 
   /** One with room for another account. */

@@ -86,6 +86,30 @@ describe('scan/accountBook', () => {
     expectError(list, InputError, 'INVALID_VALUE');
   });
 
+  it('refuses a page that does not fit, or comes after one with room', () => {
+    const words = (size: number) => new BigUint64Array(size);
+    const ids = (count: number) => IdList.of(new Uint8Array(count), new Uint8Array());
+    const whole = PAGE_ACCOUNTS * 2;
+    for (const [count, size, named] of [
+      [0, whole, 0],
+      [-1, whole, 1],
+      [0.5, whole, 1],
+      [PAGE_ACCOUNTS + 1, whole + 2, PAGE_ACCOUNTS + 1],
+      [2, 4, 2],
+      [2, whole, 1],
+      [2, whole, 3],
+    ] as const) {
+      const book = new AccountBook(1);
+      const act = () => book.addPage(count, words(size), ids(named));
+      expectError(act, InputError, 'INVALID_VALUE');
+      expect(book.count).to.equal(0);
+    }
+    const book = new AccountBook(1);
+    book.addPage(2, words(whole), ids(2));
+    expectError(() => book.addPage(2, words(whole), ids(2)), InputError, 'INVALID_VALUE');
+    expect(book.count).to.equal(2);
+  });
+
   it('has no accounts beside its own, and 1 to 16 markets', () => {
     const book = new AccountBook(1);
     book.add([1n]);
