@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { circuitInstance } from '../circuits/instances.js';
+import { InputError } from '../errors.js';
 import { BASE_MODULUS } from '../field.js';
 import type { LiquidationProof } from '../prover/liquidationProof.js';
 import { requireKnownCircuit } from './circuitName.js';
@@ -53,7 +55,19 @@ const proofFileSchema = z.strictObject({
 export async function readProofFile(path: string): Promise<LiquidationProof> {
   const { format: _, ...proof } = await readJsonFile(path, proofFileSchema);
   requireKnownCircuit(path, proof);
+  requireNullifiers(path, proof);
   return proof;
+}
+
+/** How many accounts a proof is about is told from them before anything is verified. */
+function requireNullifiers(path: string, { circuit, words }: LiquidationProof): void {
+  const { accounts } = circuitInstance(circuit);
+  if (words.nullifiers.length === accounts) return;
+  throw new InputError(
+    'INVALID_FILE',
+    `${path}: "words.nullifiers" has ${words.nullifiers.length}, ${circuit} has ${accounts}`,
+    { path },
+  );
 }
 
 /**

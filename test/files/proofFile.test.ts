@@ -56,6 +56,8 @@ describe('files/proofFile', () => {
     ['words.root', beyond, /"words\.root" must be a value below 2\^256$/],
     ['words.root', '-1', /"words\.root" must be a whole number/],
     ['words.round', 7, /"words\.round" must be a string$/],
+    ['words.nullifiers', [], /"words\.nullifiers" has 0, liquidatable-8-20 has 1$/],
+    ['words.nullifiers', ['1', '2'], /"words\.nullifiers" has 2, liquidatable-8-20 has 1$/],
     ['words.extra', '1', /do not belong there: extra$/],
     ['words.assetCoefficients.0', beyond, /must be a value below 2\^256$/],
     ['words.assetCoefficients', '1', /must be a list$/],
