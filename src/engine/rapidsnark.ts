@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
@@ -13,6 +12,7 @@ import { ProvingError } from '../errors.js';
 import { type Groth16Proof, proofFromSnarkjs } from '../verifier/groth16.js';
 import type { EngineFactory, EngineResult, ProvingEngine } from './engine.js';
 import { parseProvingKey } from './provingKey.js';
+import { runProver } from './rapidsnarkProcess.js';
 import { readSignals, readWitness } from './witness.js';
 
 /** Linux's file system that is nothing but memory. */
@@ -74,7 +74,10 @@ class RapidsnarkEngine implements ProvingEngine {
     try {
       const witness = MemoryFile.holding(wtns, files);
       const proof = MemoryFile.holding(new Uint8Array(), files);
-      await run(this.binary, [this.key, witness, proof]);
+      await runProver(
+        this.binary,
+        [this.key, witness, proof].map(({ descriptor }) => descriptor),
+      );
       // What is behind the document is what the prover had room for; it names no curve.
       const document = JSON.parse(proof.text().replace(/\0.*$/s, ''));
       return proofFromSnarkjs({ ...document, curve: 'bn128' });
@@ -112,25 +115,6 @@ class MemoryFile {
   close(): void {
     closeSync(this.descriptor);
   }
-}
-
-/** What it prints is thrown away: nobody knows what it says about a witness. */
-function run(binary: string, files: readonly MemoryFile[]): Promise<void> {
-  const paths = files.map((_, i) => `/proc/self/fd/${3 + i}`);
-  return new Promise((resolve, reject) => {
-    const child = spawn(binary, [...paths, '/dev/null'], {
-      stdio: ['ignore', 'ignore', 'ignore', ...files.map(({ descriptor }) => descriptor)],
-    });
-    child.on('error', () =>
-      reject(
-        new ProvingError('ENGINE_FAILED', `rapidsnark cannot be run: is ${binary} its prover?`),
-      ),
-    );
-    child.on('close', (status, killed) => {
-      if (status === 0) resolve();
-      else reject(new ProvingError('ENGINE_FAILED', `rapidsnark ended with ${killed ?? status}`));
-    });
-  });
 }
 
 function requireMemoryFiles(): void {

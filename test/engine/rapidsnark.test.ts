@@ -1,4 +1,4 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import type { ProvingEngine } from '../../src/engine/engine.js';
@@ -62,6 +62,27 @@ describe('rapidsnark', () => {
     expect(await aborted.catch((error: unknown) => error)).to.equal(reason);
     await Promise.all([closing.close(), closing.close()]);
     await expectRejection(closing.prove(tiny.witness), ProvingError, 'PROVER_CLOSED');
+  });
+
+  it("gives the binary the environment without zkliq's own variables, which hold secrets", async () => {
+    const told = temporary.path('environment');
+    const script = await temporary.write('tells', `#!/bin/sh\nenv > '${told}'\n`, 0o700);
+    const secrets = ['ZKLIQ_PRIVATE_KEY', 'ZKLIQ_SEED', 'ZKLIQ_KEYSTORE_PASSWORD', 'ZKLIQ_RPC'];
+    const before = { ...process.env };
+    for (const name of secrets) process.env[name] = 'nobody may know';
+    const telling = await rapidsnarkEngine(script)(tiny.key);
+    try {
+      await expectRejection(telling.prove(tiny.witness), ProvingError, 'ENGINE_FAILED');
+    } finally {
+      for (const name of secrets) {
+        if (before[name] === undefined) delete process.env[name];
+        else process.env[name] = before[name];
+      }
+      await telling.close();
+    }
+    const environment = await readFile(told, 'utf8');
+    expect(environment).to.contain(`PATH=${process.env.PATH}\n`);
+    expect(environment).not.to.match(/ZKLIQ_|nobody may know/);
   });
 
   it('says what is wrong with the binary, the witness and the key', async () => {
