@@ -13,10 +13,11 @@ const UNSETTLED = 13;
 const interruption = new AbortController();
 const interrupt = (signal: NodeJS.Signals) => {
   interruption.abort();
-  const end = () => process.exit(EXIT.aborted);
-  setTimeout(end, GRACE).unref();
+  setTimeout(() => {
+    process.exit(reportError(interruption.signal.reason, true));
+  }, GRACE).unref();
   // The system ends even what is too busy for a handler, but it removes nothing.
-  if (hasTemporaryFiles()) process.once(signal, end);
+  if (hasTemporaryFiles()) process.once(signal, () => process.exit(EXIT.aborted));
 };
 // Once each: whoever interrupts again does not want to wait.
 process.once('SIGINT', interrupt);

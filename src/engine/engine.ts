@@ -15,11 +15,15 @@ export interface ProvingEngine {
   readonly name: string;
   /**
    * @param witness bytes of a wtns file; the engine neither keeps nor changes them
-   * @param signal takes a proof that is waiting out of the queue; one under way may go on
+   * @param signal takes a proof that is waiting out of the queue; one under way is stopped if
+   * it is another process that makes it, and may go on otherwise
    * @throws ProvingError ENGINE_FAILED; the signal's reason
    */
   prove(witness: Uint8Array, signal?: AbortSignal): Promise<EngineResult>;
-  /** Frees everything; may be called again, and waits for proofs under way. */
+  /**
+   * Frees everything; may be called again, and waits for proofs under way, or stops those that
+   * another process makes: they fail with PROVER_CLOSED.
+   */
   close(): Promise<void>;
 }
 

@@ -43,6 +43,7 @@ class RapidsnarkEngine implements ProvingEngine {
   readonly name = 'rapidsnark';
   #last: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
+  readonly #stop = new AbortController();
 
   constructor(
     private readonly binary: string,
@@ -52,24 +53,27 @@ class RapidsnarkEngine implements ProvingEngine {
 
   prove(wtns: Uint8Array, signal?: AbortSignal): Promise<EngineResult> {
     if (this.#closing !== undefined) {
-      return Promise.reject(new ProvingError('PROVER_CLOSED', 'The engine is closed'));
+      return Promise.reject(closed());
     }
+    const stopped = AbortSignal.any([this.#stop.signal, ...(signal ? [signal] : [])]);
     const result = this.#last.then(async () => {
-      signal?.throwIfAborted();
+      stopped.throwIfAborted();
       const witness = readWitness(wtns, this.shape);
       const signals = readSignals(witness, this.shape.publicSignals);
-      return { proof: await this.#compute(wtns), signals };
+      return { proof: await this.#compute(wtns, stopped), signals };
     });
     this.#last = result.catch(() => {});
     return result;
   }
 
+  /** Kills the prover: unlike the other engines, it may be one that never ends. */
   close(): Promise<void> {
+    this.#stop.abort(closed());
     this.#closing ??= this.#last.then(() => this.key.close());
     return this.#closing;
   }
 
-  async #compute(wtns: Uint8Array): Promise<Groth16Proof> {
+  async #compute(wtns: Uint8Array, signal: AbortSignal): Promise<Groth16Proof> {
     const files: MemoryFile[] = [];
     try {
       const witness = MemoryFile.holding(wtns, files);
@@ -77,17 +81,22 @@ class RapidsnarkEngine implements ProvingEngine {
       await runProver(
         this.binary,
         [this.key, witness, proof].map(({ descriptor }) => descriptor),
+        signal,
       );
       // What is behind the document is what the prover had room for; it names no curve.
       const document = JSON.parse(proof.text().replace(/\0.*$/s, ''));
       return proofFromSnarkjs({ ...document, curve: 'bn128' });
     } catch (cause) {
-      if (cause instanceof ProvingError) throw cause;
+      if (cause instanceof ProvingError || cause === signal.reason) throw cause;
       throw new ProvingError('ENGINE_FAILED', 'rapidsnark made no proof', {}, { cause });
     } finally {
       for (const file of files) file.close();
     }
   }
+}
+
+function closed(): ProvingError {
+  return new ProvingError('PROVER_CLOSED', 'The engine is closed');
 }
 
 /** A file that is memory, and has no name by the time that something is written to it. */

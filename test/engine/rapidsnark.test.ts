@@ -1,5 +1,9 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { ProvingEngine } from '../../src/engine/engine.js';
 import { rapidsnarkEngine } from '../../src/engine/rapidsnark.js';
@@ -62,6 +66,78 @@ describe('rapidsnark', () => {
     expect(await aborted.catch((error: unknown) => error)).to.equal(reason);
     await Promise.all([closing.close(), closing.close()]);
     await expectRejection(closing.prove(tiny.witness), ProvingError, 'PROVER_CLOSED');
+  });
+
+  describe('whose prover does not end', () => {
+    let script: string;
+    let started: string;
+    before(async () => {
+      started = temporary.path('started');
+      const lines = ['#!/bin/sh', `echo $$ > '${started}.new'`, `mv '${started}.new' '${started}'`];
+      script = await temporary.write('hangs', [...lines, 'exec sleep 300\n'].join('\n'), 0o700);
+    });
+    afterEach(() => rm(started, { force: true }));
+
+    const untilStarted = async (): Promise<number> => {
+      while (!existsSync(started)) await setTimeout(10);
+      return Number(await readFile(started, 'utf8'));
+    };
+    const isAlive = (pid: number) => existsSync(`/proc/${pid}`);
+
+    it('kills it on an abort, goes on, and listens to nothing any more', async () => {
+      const listeners = process.listenerCount('exit');
+      const hanging = await rapidsnarkEngine(script)(tiny.key);
+      const reason = new Error('never mind');
+      for (let proofs = 0; proofs < 2; proofs++) {
+        const abort = new AbortController();
+        const failure = hanging.prove(tiny.witness, abort.signal).catch((error: unknown) => error);
+        const pid = await untilStarted();
+        expect(process.listenerCount('exit')).to.equal(listeners + 1);
+        abort.abort(reason);
+        expect(await failure).to.equal(reason);
+        expect(isAlive(pid)).to.equal(false);
+        expect(process.listenerCount('exit')).to.equal(listeners);
+        await rm(started);
+      }
+      await hanging.close();
+    });
+
+    it('kills it when the engine is closed, and starts none that waits', async () => {
+      const hanging = await rapidsnarkEngine(script)(tiny.key);
+      const rejections = [hanging.prove(tiny.witness), hanging.prove(tiny.witness)].map((proof) =>
+        expectRejection(proof, ProvingError, 'PROVER_CLOSED'),
+      );
+      const pid = await untilStarted();
+      await rm(started);
+      await hanging.close();
+      await Promise.all(rejections);
+      expect(isAlive(pid)).to.equal(false);
+      expect(existsSync(started)).to.equal(false);
+    });
+
+    it('kills it when the process ends', async () => {
+      const key = await temporary.write('key', tiny.key);
+      const witness = await temporary.write('witness', tiny.witness);
+      const module = new URL('../../src/engine/rapidsnark.ts', import.meta.url).href;
+      const program = `
+        import { existsSync, readFileSync } from 'node:fs';
+        import { rapidsnarkEngine } from ${JSON.stringify(module)};
+        const [script, key, witness, started] = process.argv.slice(1);
+        const engine = await rapidsnarkEngine(script)(readFileSync(key));
+        engine.prove(readFileSync(witness)).catch(() => {});
+        setInterval(() => existsSync(started) && process.exit(3), 10);`;
+      const parameters = ['--import=tsx', '--input-type=module', '-e', program];
+      const child = spawn(process.execPath, [...parameters, script, key, witness, started], {
+        stdio: 'inherit',
+      });
+      const [status] = await once(child, 'exit');
+      expect(status).to.equal(3);
+      const pid = await untilStarted();
+      // Whoever takes over orphans has to be told of its end, which may take a moment.
+      while (isAlive(pid) && !/^State:\s+Z/m.test(await statusOf(pid))) await setTimeout(10);
+    });
+
+    const statusOf = (pid: number) => readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   });
 
   it("gives the binary the environment without zkliq's own variables, which hold secrets", async () => {
