@@ -45,40 +45,38 @@ export function outcomeOf(
   nullifiers: readonly bigint[],
   terms: Omit<LiquidationEvent, 'nullifier'>,
 ): LiquidationOutcome {
-  const events = authorizationsOf(receipt, gate);
-  const passedOver = new Set(eventsOf(receipt, gate, SKIPPED).map(([nullifier]) => nullifier));
-  const authorized = nullifiers.filter((each) =>
-    events.some(({ nullifier }) => nullifier === each),
+  // Of several about one nullifier the first counts.
+  const events = new Map(
+    authorizationsOf(receipt, gate)
+      .reverse()
+      .map((event) => [event.nullifier, event]),
   );
+  const passedOver = new Set(eventsOf(receipt, gate, SKIPPED).map(([nullifier]) => nullifier));
+  const authorized = nullifiers.filter((each) => events.has(each));
   // A batch that authorizes nothing fails: then no event of the gate is to be believed.
   const rest = authorized.length === 0 ? [] : nullifiers;
-  const skipped = rest.filter((each) => !authorized.includes(each) && passedOver.has(each));
+  const skipped = rest.filter((each) => !events.has(each) && passedOver.has(each));
   for (const nullifier of nullifiers) {
-    if (!skipped.includes(nullifier)) requireEventOf(receipt, gate, { nullifier, ...terms });
+    const event = events.get(nullifier);
+    if (event !== undefined) requireAsTold(event, terms);
+    else if (!skipped.includes(nullifier)) throw eventMissing(receipt);
   }
   return { authorized, skipped };
 }
 
-/**
- * Makes sure that a gate authorized a liquidation in a transaction.
- *
- * @throws ChainError EVENTS_MISSING if the transaction has no event of its nullifier; RPC_FAILED if
- *   the event tells something else of it
- */
-function requireEventOf(
-  receipt: TransactionReceipt,
-  gate: string,
-  { nullifier, liquidator, round, threshold }: LiquidationEvent,
+function eventMissing({ hash: transaction }: TransactionReceipt): ChainError {
+  return new ChainError(
+    'EVENTS_MISSING',
+    `Transaction ${transaction} has no event of this liquidation`,
+    { transaction },
+  );
+}
+
+/** @throws ChainError RPC_FAILED */
+function requireAsTold(
+  event: LiquidationEvent,
+  { liquidator, round, threshold }: Omit<LiquidationEvent, 'nullifier'>,
 ): void {
-  const { hash: transaction } = receipt;
-  const event = authorizationsOf(receipt, gate).find((each) => each.nullifier === nullifier);
-  if (event === undefined) {
-    throw new ChainError(
-      'EVENTS_MISSING',
-      `Transaction ${transaction} has no event of this liquidation`,
-      { transaction },
-    );
-  }
   const told = [
     isSameAddress(event.liquidator, liquidator) ? null : 'liquidator',
     event.round === round ? null : 'round',

@@ -3,7 +3,7 @@ import type { LiquidationProof } from '../../prover/liquidationProof.js';
 import { nullifiersOf } from '../../statement/words.js';
 
 /** What the proofs of a batch have in common, by what people call it. */
-function termsOf({ words, authorization, ...proof }: LiquidationProof) {
+function commonOf({ words, authorization, ...proof }: LiquidationProof) {
   return {
     circuit: proof.circuitId.toLowerCase(),
     key: proof.keyHash.toLowerCase(),
@@ -33,10 +33,10 @@ export function requireBatch(proofs: readonly LiquidationProof[]): LiquidationPr
   if (first === undefined) {
     throw new InputError('INVALID_VALUE', 'A batch needs at least one proof');
   }
-  const expected = Object.entries(termsOf(first));
+  const expected = Object.entries(commonOf(first));
   for (const [position, proof] of proofs.entries()) {
-    const terms = Object.values(termsOf(proof));
-    const place = expected.findIndex(([, value], i) => value !== terms[i]);
+    const values = Object.values(commonOf(proof));
+    const place = expected.findIndex(([, value], i) => value !== values[i]);
     if (place < 0) continue;
     const [name] = expected[place]!;
     throw new InputError(
@@ -51,9 +51,11 @@ export function requireBatch(proofs: readonly LiquidationProof[]): LiquidationPr
 
 /** A proof may share accounts with others: the gate takes each once. */
 function requireEachAdds(proofs: readonly LiquidationProof[]): void {
-  for (const position of proofs.keys()) {
-    const before = nullifiersOf(proofs.slice(0, position));
-    if (nullifiersOf(proofs.slice(0, position + 1)).length > before.length) continue;
+  const seen = new Set<bigint>();
+  for (const [position, proof] of proofs.entries()) {
+    const before = seen.size;
+    for (const nullifier of nullifiersOf([proof])) seen.add(nullifier);
+    if (seen.size > before) continue;
     throw new InputError(
       'PROOF_REPEATED',
       `Proof ${position} is about no account that the proofs before it are not about: leave it out`,
