@@ -33,6 +33,8 @@ export function plot(title: string, x: Axis, y: Axis, series: readonly Series[])
   const toY = scale(y, HEIGHT - BOTTOM, TOP);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
+    // What a screen reader says.
+    `<title>${title}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>`,
     text(LEFT, 26, title, 'start', 15),
     ...x.ticks.flatMap((tick) => [
