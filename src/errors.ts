@@ -35,6 +35,7 @@ export type InputErrorCode =
   | 'SECRET_INVALID'
   | 'PROOFS_DIFFER'
   | 'PROOF_REPEATED'
+  | 'IN_USE'
   | 'USAGE';
 
 /** A value, a file or an option that cannot be what was meant. */

@@ -4,10 +4,9 @@ import type { Market } from '../market/market.js';
 import { AccountBook } from '../scan/accountBook.js';
 import { ID_RULE, isId } from '../scan/idList.js';
 import { accountFileSchema } from './accountFile.js';
-import { lineError, readLines } from './lines.js';
+import { lineError, parseLine, readLines } from './lines.js';
 import { withFile } from './readFile.js';
 import { describeIssues } from './schemaIssues.js';
-import { parseStrictJson } from './strictJson.js';
 
 const idSchema = z.string().refine(isId, ID_RULE).optional();
 
@@ -39,7 +38,8 @@ export async function readAccountLines(
   const options = { secret: !allowReadable, maximumBytes: Number.POSITIVE_INFINITY };
   await withFile(path, options, (file) =>
     readLines(file, path, (line, number) => {
-      addAccount(book, markets, line, (problem) => lineError(path, number, problem));
+      const json = parseLine(path, line, number);
+      addAccount(book, markets, json, (problem) => lineError(path, number, problem));
       onAccount(book.count);
     }),
   );
@@ -49,15 +49,9 @@ export async function readAccountLines(
 function addAccount(
   book: AccountBook,
   markets: readonly Market[],
-  line: string,
+  json: unknown,
   refuse: (problem: string) => InputError,
 ): void {
-  let json: unknown;
-  try {
-    json = parseStrictJson(line);
-  } catch (error) {
-    throw refuse((error as Error).message);
-  }
   const isWhole = typeof json === 'object' && json !== null && 'format' in json;
   const result = (isWhole ? accountSchema : balancesSchema).safeParse(json);
   if (!result.success) throw refuse(describeIssues(result.error.issues, 'the line'));

@@ -1,5 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
+import type { z } from 'zod';
 import { InputError } from '../errors.js';
+import { describeIssues } from './schemaIssues.js';
+import { parseStrictJson } from './strictJson.js';
 
 const CHUNK_BYTES = 2 ** 18;
 
@@ -54,4 +57,29 @@ export async function readLines(
 /** `path:line: what is wrong with it`. */
 export function lineError(path: string, line: number, problem: string): InputError {
   return new InputError('INVALID_FILE', `${path}:${line}: ${problem}`, { path, line });
+}
+
+/**
+ * What a schema makes of a line of JSON.
+ *
+ * @throws InputError INVALID_FILE
+ */
+export function parseJsonLine<Schema extends z.ZodType>(
+  path: string,
+  line: string,
+  number: number,
+  schema: Schema,
+): z.output<Schema> {
+  const result = schema.safeParse(parseLine(path, line, number));
+  if (result.success) return result.data;
+  throw lineError(path, number, describeIssues(result.error.issues, 'the line'));
+}
+
+/** A line's JSON, whatever it is. @throws InputError INVALID_FILE */
+export function parseLine(path: string, line: string, number: number): unknown {
+  try {
+    return parseStrictJson(line);
+  } catch (error) {
+    throw lineError(path, number, (error as Error).message);
+  }
 }
