@@ -3,4 +3,5 @@ export function hashSources(): string;
 /** Whether the file is byte by byte what a build left: loading another may crash. */
 export function isWhole(addon: string): boolean;
 /** Written by builds: `build` stands for the compiler and its flags. */
+export function isFromBuild(addon: string, build: string): boolean;
 export function writeStamp(addon: string, build: string): void;

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
+import { setUp } from '../../src/artifacts/setup.js';
 import { readDeploymentFile } from '../../src/files/deploymentFile.js';
 import { type CliOptions, runCli } from '../support/cli.js';
 import { CliChain } from '../support/cliChain.js';
@@ -82,6 +83,7 @@ describe('cli/deploy', () => {
   });
 
   it('deploys an addressed ledger', async () => {
+    await setUp('liquidatable-8-0', { root: 'artifacts' });
     await chain.writeConfig('addressed.json', {
       host: 'addressed-ledger',
       circuits: ['liquidatable-8-0'],
