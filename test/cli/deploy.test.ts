@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { setUp } from '../../src/artifacts/setup.js';
@@ -294,7 +294,8 @@ describe('cli/deploy', () => {
     it('sends nothing more if it cannot record', async () => {
       const before = await chain.provider.getTransactionCount(chain.wallet.address);
       atTransaction(1, () => {
-        rmSync(folder.path('gone'), { recursive: true });
+        // Removing it might meet a file that is just being written there.
+        renameSync(folder.path('gone'), folder.path('moved'));
       });
       const { code, stderr } = await runCli(chain.deploy('gone'), behind());
       expect(code).to.equal(2);
