@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { gasLimitFor, TRANSACTION_GAS_CAP } from '../../src/chain/sending/gas.js';
-import { circuitInstance } from '../../src/circuits/instances.js';
+import { circuitInstance, circuitInstances } from '../../src/circuits/instances.js';
 import { InputError } from '../../src/errors.js';
 import type { CostModel } from '../../src/plan/costModel.js';
 import { transactionGas } from '../../src/plan/gasModel.js';
@@ -274,6 +274,19 @@ describe('plan/plan', () => {
         expect(few.proofs).to.deep.equal([{ circuit: sized[16]!.name, accounts: 1 }]);
         const many = planProofs({ accounts: 200, circuits: one, model: efficient, optimize });
         expect(many.proofs.length).to.equal(200);
+      }
+    });
+
+    it('several circuits of the same size are no harder to plan with', () => {
+      const threads = 2;
+      const circuits = circuitInstances.map(({ name }, k) => {
+        const time = 60 + k;
+        return { circuit: name, latency: time, oneThread: time };
+      });
+      const model = { engine: 'snarkjs', threads, circuits };
+      for (const optimize of OPTIMIZE) {
+        const options = { accounts: 100, circuits: circuitInstances, model, optimize };
+        expect(planProofs(options).proofs).to.not.be.empty;
       }
     });
 
