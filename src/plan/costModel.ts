@@ -30,7 +30,7 @@ export const DEFAULT_COST_MODEL: CostModel = {
     { circuit: 'liquidatable-8-20', latency: 110, oneThread: 111 },
     { circuit: 'liquidatable-batch-4-8-20', latency: 245, oneThread: 281 },
     { circuit: 'liquidatable-batch-8-8-20', latency: 424, oneThread: 480 },
-    { circuit: 'liquidatable-batch-16-8-20', latency: 695, oneThread: 953 },
+    { circuit: 'liquidatable-batch-16-8-20', latency: 695, oneThread: 857 },
   ],
 };
 
