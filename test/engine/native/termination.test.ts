@@ -20,6 +20,7 @@ const WORKERS = `
       ? await addon.create(key, 2, arithmetic)
       : await addon.attach(token, 1 + number % 3);
     parentPort.postMessage(addon.share(prover));
+    if (number === 4) addon.create(key, 1, arithmetic);
     if (number % 4 === 2) setTimeout(() => process.exit(), later());
     if (number % 4 === 3) setTimeout(() => { throw new Error('on purpose'); }, later());
     for (let i = 0; ; i++) {
