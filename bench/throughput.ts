@@ -1,5 +1,6 @@
 import type { ProvingEngine } from '../src/engine/engine.js';
-import { type NativeAddon, NativeEngine } from '../src/engine/native.js';
+import { NativeEngine } from '../src/engine/native.js';
+import type { NativeAddon } from '../src/engine/nativeAddon.js';
 import { summarize, time } from './measure.js';
 
 export interface ThroughputTask {
@@ -28,6 +29,7 @@ export async function benchThroughput(task: ThroughputTask): Promise<void> {
     return engine;
   };
   const [one, other, both] = [await open(1), await open(1), await open(2)];
+  const attached = await NativeEngine.attach(addon, one.share(), { threads: 1, tables: 'none' });
   const contestants: Contestant[] = [];
   const enter = (name: string, proofs: number, work: () => Promise<unknown>): void => {
     contestants.push({ name, proofs, work, times: [] });
@@ -41,6 +43,7 @@ export async function benchThroughput(task: ThroughputTask): Promise<void> {
     await plain();
   });
   enter(`${arithmetic}, two engines of one thread`, 40, () => proveWith([one, other], 40));
+  enter(`${arithmetic}, two that share a key`, 40, () => proveWith([one, attached], 40));
   enter(`${arithmetic}, one engine of two threads`, 40, () => proveWith([both], 40));
 
   for (let run = 0; run < Math.ceil(runs / 2); run++) {
@@ -53,7 +56,7 @@ export async function benchThroughput(task: ThroughputTask): Promise<void> {
     const columns = figures.map((figure) => figure.toFixed(1).padStart(10));
     console.log(`${contestant.name.padEnd(36)}${columns.join('')}`);
   }
-  await Promise.all([one, other, both].map((engine) => engine.close()));
+  await Promise.all([one, other, attached, both].map((engine) => engine.close()));
 }
 
 export async function makeTables(engine: NativeEngine): Promise<void> {

@@ -1,9 +1,9 @@
 /**
  * Whether the native engine's memory stays as it is: `npm run leaks:native [-- --proofs 10000]`.
- * Engines are opened and closed meanwhile, and broken witnesses refused.
+ * Engines are opened, attached and closed meanwhile, and broken witnesses refused.
  */
 import { parseArgs } from 'node:util';
-import { createNativeEngine } from '../../src/engine/native.js';
+import { attachNativeEngine, createNativeEngine } from '../../src/engine/native.js';
 import { TINY } from '../support/artifacts.js';
 import { circuitWitness } from '../support/circuitWitness.js';
 
@@ -18,9 +18,10 @@ const round = async (count: number) => {
     await engine.prove(witness);
     if (i % 50 === 0) {
       const other = await createNativeEngine(key);
-      await other.prove(witness);
+      const attached = await attachNativeEngine(other.share());
+      await Promise.all([other, attached].map((each) => each.prove(witness)));
       await other.prove(witness.subarray(1)).catch(() => {});
-      await other.close();
+      await Promise.all([other, attached].map((each) => each.close()));
     }
   }
 };

@@ -8,14 +8,15 @@ import { TemporaryFolder } from '../../support/temporaryFolder.js';
 /**
  * Proves with wires and blinding drawn at random, forgets them, and looks through all memory of its
  * process for them: prints in how many places one is. Only mixtures of their words are kept, so that the
- * search does not find itself. `damaged` makes the last proof fail.
+ * search does not find itself. `damaged` makes the proofs fail, `blocking` makes them on the calling thread,
+ * `terminated` in threads that are terminated meanwhile.
  */
 const SEARCH = `
 const { randomFillSync } = require('node:crypto');
 const { openSync, readFileSync, readSync } = require('node:fs');
+const { isMainThread, parentPort, Worker, workerData } = require('node:worker_threads');
 const [addonFile, keyFile, wires, arithmetic, mode] = process.argv.slice(2);
 const addon = require(addonFile);
-const key = new Uint8Array(readFileSync(keyFile));
 const MASK = 0x5bd1e995;
 const mixed = (a, b) => (Math.imul(a, MASK) + Math.imul(b, 0x27d4eb2f)) >>> 0;
 const kept = new Map();
@@ -58,18 +59,43 @@ function countFound() {
   return found;
 }
 
+const shared = (bytes) => {
+  const memory = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  memory.set(bytes);
+  bytes.fill(0);
+  return memory;
+};
+
+async function proveForEver({ token, secrets }) {
+  const prover = await addon.attach(token, 2);
+  parentPort.postMessage('proving');
+  for (;;) await addon.proveBlinded(prover, ...secrets);
+}
+
+async function proveUntilTerminated(prover, secrets) {
+  const argv = process.argv.slice(2);
+  const worker = new Worker(__filename, { argv, workerData: { token: addon.share(prover), secrets } });
+  await new Promise((resolve) => worker.once('message', resolve));
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * 50));
+  await worker.terminate();
+}
+
 async function main() {
+  const key = new Uint8Array(readFileSync(keyFile));
   const prover = await addon.create(key, 2, arithmetic);
   for (let i = 0; i < 3; i++) {
-    const [witness, r, s] = [drawElements(Number(wires)), drawElements(1), drawElements(1)];
-    if (mode === 'damaged') witness.fill(255, witness.length - 32);
-    await addon.proveBlinded(prover, witness, r, s).catch(() => {});
-    if (mode === 'kept') globalThis.witness = witness;
-    else for (const bytes of [witness, r, s]) bytes.fill(0);
+    const secrets = [Number(wires), 1, 1].map((count) => shared(drawElements(count)));
+    if (mode === 'damaged') secrets[0].fill(255, -32);
+    if (mode === 'terminated') await proveUntilTerminated(prover, secrets);
+    else if (mode === 'blocking') addon.proveSync(prover, secrets[0]);
+    else await addon.proveBlinded(prover, ...secrets).catch(() => {});
+    if (mode === 'kept') globalThis.secrets = secrets;
+    else for (const bytes of secrets) bytes.fill(0);
   }
   process.stdout.write(String(countFound()));
 }
-main();
+if (isMainThread) main();
+else proveForEver(workerData);
 `;
 
 describeNative('secrets', (_, arithmetic) => {
@@ -98,5 +124,13 @@ describeNative('secrets', (_, arithmetic) => {
 
   it('are nowhere when proofs have failed', async () => {
     expect(await search('damaged')).to.equal(0);
+  });
+
+  it('are nowhere when the calling thread has proved', async () => {
+    expect(await search('blocking')).to.equal(0);
+  });
+
+  it('are nowhere when threads were terminated that proved', async () => {
+    expect(await search('terminated')).to.equal(0);
   });
 });
