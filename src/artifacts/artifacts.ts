@@ -51,7 +51,7 @@ export class Artifacts {
     return new Artifacts(folder, instance, manifest, verifyingKey);
   }
 
-  /** Those that another thread has opened. */
+  /** Those that another thread has opened: nothing is checked again. */
   static of({ folder, instance, manifest, verifyingKey }: ArtifactsData): Artifacts {
     return new Artifacts(folder, instance, manifest, verifyingKey);
   }

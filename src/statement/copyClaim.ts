@@ -34,7 +34,13 @@ const SHAPE: Shape = {
  * @throws InputError INVALID_VALUE naming what is missing or of another type, never a value
  */
 export function copyClaim(claim: LiquidationClaim): LiquidationClaim {
-  return copyObject(SHAPE, claim, '') as LiquidationClaim;
+  try {
+    return copyObject(SHAPE, claim, '') as LiquidationClaim;
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    // Of a getter of the caller's, whatever that says.
+    throw new InputError('INVALID_VALUE', 'The claim cannot be read');
+  }
 }
 
 function copyObject(shape: Shape, value: unknown, path: string): object {

@@ -20,6 +20,18 @@ describe('copyClaim', () => {
     expect(copy).to.deep.equal(claim);
   });
 
+  it('refuses what cannot be read, and does not say why', () => {
+    const secret = claim.account.viewingKey;
+    const broken = {
+      ...claim,
+      get account(): never {
+        throw new Error(`cannot open ${secret}`);
+      },
+    };
+    const error = expectError(() => copyClaim(broken), InputError, 'INVALID_VALUE');
+    expectNoSecrets(error, [secret]);
+  });
+
   it('names what is missing or of another type, and no value', () => {
     const { account, path, coefficients, context } = claim;
     const wrong: [string, unknown][] = [
