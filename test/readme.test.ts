@@ -44,7 +44,7 @@ describe('README', () => {
     const file = resolve(folder, 'example.mts');
     await writeFile(file, blockAfter('In TypeScript', 'ts'));
     const { stdout } = await run(process.execPath, ['--import=tsx', file], { cwd: folder });
-    expect(stdout.trim()).to.equal('{ valid: true }');
+    expect(stdout.trim()).to.equal('{ valid: true }\n0 proved\n1 NOT_LIQUIDATABLE');
   });
 
   it('the commands prove, verify and export', async () => {
