@@ -65,6 +65,7 @@ export function loadAddon(path: string): LoadedAddon {
   }
 }
 
+/** How {@link createNativeEngine} computes. */
 export interface NativeEngineOptions {
   /** Threads of a proof; default as many as the process may use. */
   readonly threads?: number;
