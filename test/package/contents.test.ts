@@ -59,9 +59,4 @@ describe('package: contents', () => {
       expect(files).to.include(path.replace(/^\.\//, ''));
     }
   });
-
-  it('the licence names those of both parts', () => {
-    const { license } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-    expect(license).to.equal('GPL-3.0-only AND MIT');
-  });
 });
