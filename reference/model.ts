@@ -7,6 +7,7 @@ import {
   type ExtractorMessage,
   type IConfigFile,
 } from '@microsoft/api-extractor';
+import type { ApiItem } from './pages.js';
 
 /** Where declarations are, and where the model of them goes. */
 export interface ModelOptions {
@@ -16,13 +17,6 @@ export interface ModelOptions {
   readonly entry: string;
   /** An empty folder. */
   readonly output: string;
-}
-
-interface ApiItem {
-  readonly kind: string;
-  readonly name?: string;
-  readonly docComment?: string;
-  readonly members?: readonly ApiItem[];
 }
 
 /** Not what a reader of the reference would miss. */
@@ -35,14 +29,14 @@ const TOLERATED = [
   'tsdoc-param-tag-missing-hyphen',
 ];
 
-/**
- * Writes a model of the exported API, as `<package>.api.json`.
- *
- * @returns what is wrong with its docstrings: broken links, bad syntax, exports without one
- */
-export function makeModel({ folder, entry, output }: ModelOptions): readonly string[] {
-  const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const model = join(output, `${name}.api.json`);
+/** The exported API, and what is wrong with its docstrings: broken links, bad syntax, exports without one. */
+export interface Model {
+  readonly exported: readonly ApiItem[];
+  readonly problems: readonly string[];
+}
+
+export function makeModel({ folder, entry, output }: ModelOptions): Model {
+  const model = join(output, 'model.api.json');
   const problems: string[] = [];
   const report = (message: ExtractorMessage): void => {
     const isProblem =
@@ -55,7 +49,9 @@ export function makeModel({ folder, entry, output }: ModelOptions): readonly str
     localBuild: true,
     messageCallback: report,
   });
-  return [...problems, ...undocumented(JSON.parse(readFileSync(model, 'utf8')))];
+  const { members: entryPoints }: ApiItem = JSON.parse(readFileSync(model, 'utf8'));
+  const exported = entryPoints?.flatMap(({ members = [] }) => members) ?? [];
+  return { exported, problems: [...problems, ...undocumented(exported)] };
 }
 
 function configuration(folder: string, entry: string, model: string) {
@@ -96,8 +92,7 @@ const COMPILER = {
   },
 };
 
-function undocumented(model: ApiItem): readonly string[] {
-  const exported = model.members?.flatMap(({ members = [] }) => members) ?? [];
+function undocumented(exported: readonly ApiItem[]): readonly string[] {
   return exported
     .filter(({ docComment = '' }) => docComment === '')
     .map(({ kind, name }) => `${kind} ${name} is exported, and has no docstring`);
