@@ -1,4 +1,4 @@
-/** The API reference, from the docstrings of what dist/ exports: `npm run docs`. */
+/** The API reference, from the docstrings of what dist/ exports and the NatSpec of contracts/interfaces: `npm run docs`. */
 import { fileURLToPath } from 'node:url';
 import { writeReference } from './writeReference.js';
 

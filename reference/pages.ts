@@ -52,7 +52,7 @@ function formatIndex(sections: ReadonlyMap<string, readonly ApiItem[]>, link: Li
     });
     return `## [${section}](${section}.md)\n\n${lines.join('\n')}\n`;
   });
-  return `# API of zkliq\n\nWhat \`import … from 'zkliq'\` offers.\n\n${lists.join('\n')}`;
+  return `# API of zkliq\n\nWhat \`import … from 'zkliq'\` offers. Of the contracts: [Solidity](solidity.md).\n\n${lists.join('\n')}`;
 }
 
 function firstSentence(text: string): string {

@@ -21,6 +21,10 @@ describe('the API reference', () => {
     expect(without).to.deep.equal([]);
     expect(index).to.not.match(/\): *(undefined)?$/m);
     expect(brokenLinks(pages)).to.deep.equal([]);
+    const solidity = await readFile(join(target, 'solidity.md'), 'utf8');
+    expect(solidity).to.match(
+      /function authorizeLiquidation\(ILiquidationGate\.Liquidation .*;\n```\n\nAuthorizes a liquidation/,
+    );
   });
 
   it('shows a declaration, its docstring and the types that it names', async () => {
