@@ -23,6 +23,7 @@ export const LEFTOVERS = [
   'dist/stale.js',
   'docs/api/index.md',
   'examples/host/deployment.json',
+  'examples/my-account.json',
   'native/build/zkliq.node',
   'native/build/zkliq.1/addon.cc.o',
   'proof.json',
@@ -86,8 +87,9 @@ export async function runIn(
   return (await promisify(execFile)(command, parameters, { cwd, env })).stdout;
 }
 
-/** Without what npm tells its scripts about this repository. */
+/** Without what npm tells its scripts about this repository and the command that runs them. */
 function outerEnvironment(): NodeJS.ProcessEnv {
-  const told = /^(npm_package_|npm_lifecycle_|npm_config_local_prefix$|INIT_CWD$|ZKLIQ_)/;
+  const told =
+    /^(npm_package_|npm_lifecycle_|npm_config_(local_prefix|call|package)$|INIT_CWD$|ZKLIQ_)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !told.test(name)));
 }
