@@ -24,6 +24,7 @@ export function reworded(error: ZkliqError, message: string, details: ErrorDetai
   return new Same(code, message, { ...error.details, ...details }, { cause });
 }
 
+/** Codes of {@link InputError}. */
 export type InputErrorCode =
   | 'INVALID_VALUE'
   | 'INVALID_FILE'
@@ -41,6 +42,7 @@ export type InputErrorCode =
 /** A value, a file or an option that cannot be what was meant. */
 export class InputError extends ZkliqError<InputErrorCode> {}
 
+/** Codes of {@link StatementError}. */
 export type StatementErrorCode =
   | 'NOT_LIQUIDATABLE'
   | 'ROUND_NOT_LATER'
@@ -58,6 +60,7 @@ export type StatementErrorCode =
 /** A statement that is not true, or that the circuit cannot express: there is nothing to prove. */
 export class StatementError extends ZkliqError<StatementErrorCode> {}
 
+/** Codes of {@link ArtifactsError}. */
 export type ArtifactsErrorCode =
   | 'UNKNOWN_CIRCUIT'
   | 'CIRCUIT_UNFIT'
@@ -72,11 +75,13 @@ export type ArtifactsErrorCode =
 /** Something is wrong with a circuit, its keys or the files that hold them. */
 export class ArtifactsError extends ZkliqError<ArtifactsErrorCode> {}
 
+/** Codes of {@link ProvingError}. */
 export type ProvingErrorCode = 'PROVER_CLOSED' | 'WITNESS_FAILED' | 'ENGINE_FAILED' | 'WORKER_DIED';
 
 /** The prover could not do what it was asked, though the statement is true. */
 export class ProvingError extends ZkliqError<ProvingErrorCode> {}
 
+/** Codes of {@link ChainError}. */
 export type ChainErrorCode =
   | 'RPC_FAILED'
   | 'WRONG_CHAIN'

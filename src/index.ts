@@ -26,6 +26,7 @@ export {
   encodeVerifyCalldata,
 } from './chain/gate/groth16Verifier.js';
 export { encodeBatch, encodeLiquidation, extraHashOf } from './chain/gate/liquidationCall.js';
+export type { LiquidationOutcome } from './chain/gate/liquidationEvent.js';
 export { LiquidationGateClient } from './chain/gate/liquidationGate.js';
 export type {
   Authorization,
@@ -49,6 +50,7 @@ export {
   type ReceiptVerdict,
 } from './chain/receipt/receiptCheck.js';
 export { decodeRefusal, type Refusal } from './chain/refusals/refusals.js';
+export type { MarketWeights } from './chain/rounds/marketWeights.js';
 export { PriceRoundsClient, type RoundSearch } from './chain/rounds/priceRounds.js';
 export type { SendNotice, SendOptions } from './chain/sending/sendOptions.js';
 export {
@@ -64,11 +66,16 @@ export { rapidsnarkEngine } from './engine/rapidsnark.js';
 export { type EngineName, type EngineReport, reportEngine } from './engine/select.js';
 export {
   ArtifactsError,
+  type ArtifactsErrorCode,
   ChainError,
+  type ChainErrorCode,
   type ErrorDetails,
   InputError,
+  type InputErrorCode,
   ProvingError,
+  type ProvingErrorCode,
   StatementError,
+  type StatementErrorCode,
   ZkliqError,
 } from './errors.js';
 export { type AccountLinesOptions, readAccountLines } from './files/accountLines.js';

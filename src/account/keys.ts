@@ -18,6 +18,7 @@ export interface AccountLocation {
   readonly index: bigint;
 }
 
+/** An account's keys, all elements of the scalar field. */
 export interface AccountKeys {
   /** Spends. Never leaves the owner's wallet. */
   readonly spendingKey: bigint;

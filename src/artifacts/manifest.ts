@@ -46,6 +46,7 @@ export const manifestSchema = z.strictObject({
   }),
 });
 
+/** What manifest.json says of a circuit's files: docs/files.md has its fields. */
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export type ArtifactContents = Readonly<Record<ArtifactName, Uint8Array>>;

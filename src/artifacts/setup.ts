@@ -21,8 +21,10 @@ import {
 import { parseR1cs } from './r1cs.js';
 import { replaceFolder, withStaging } from './staging.js';
 
+/** What {@link setUp} is at. */
 export type SetupStage = 'compiling' | 'making keys' | 'writing';
 
+/** Where {@link setUp} puts things, and how it is followed and called off. */
 export interface SetupOptions {
   /** Folder that holds a folder a circuit; made if it is not there. */
   readonly root?: string;

@@ -25,6 +25,7 @@ export interface CircuitInstance {
 
 type Entry = Pick<CircuitInstance, 'name' | 'template' | 'parameters' | 'constraints'>;
 
+/** The circuits of this package, as circuits/instances.json has them. */
 export const circuitInstances: readonly CircuitInstance[] = JSON.parse(
   readFileSync(new URL('instances.json', CIRCUITS_FOLDER), 'utf8'),
 ).map((entry: Entry) => ({ ...entry, ...namedParameters(entry) }));

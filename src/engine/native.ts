@@ -11,6 +11,7 @@ import {
 } from './nativeAddon.js';
 import { readSignals, readWitness } from './witness.js';
 
+/** How an engine computes, whatever key it has. */
 export interface AttachOptions {
   /** Threads of a proof; default as many as the process may use. */
   readonly threads?: number;
@@ -27,6 +28,7 @@ export interface AttachOptions {
   readonly blocking?: boolean;
 }
 
+/** How {@link createNativeEngine} computes. */
 export interface NativeEngineOptions extends AttachOptions {
   /** One of the addon's arithmetics; default the fastest. */
   readonly arithmetic?: string;

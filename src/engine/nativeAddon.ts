@@ -31,6 +31,9 @@ export interface NativeAddon {
 
 const ADDON = fileURLToPath(new URL('../../native/build/zkliq.node', import.meta.url));
 
+/** Wherever this package is installed, with or without npm's leave to run install scripts. */
+const BUILD = fileURLToPath(new URL('../../native/build.mjs', import.meta.url));
+
 export type LoadedAddon =
   | { readonly addon: NativeAddon }
   /** Why there is none, and what to do. */
@@ -46,7 +49,7 @@ export function loadNativeAddon(): LoadedAddon {
 
 /** For tests: any addon. */
 export function loadAddon(path: string): LoadedAddon {
-  const remedy = 'run "npm run build:native" (needs a C++ compiler)';
+  const remedy = `run "node ${BUILD}" (needs a C++ compiler)`;
   if (!existsSync(path)) return { reason: `it has not been built: ${remedy}` };
   try {
     if (!isWhole(path)) return { reason: `it is damaged: ${remedy}` };

@@ -23,6 +23,7 @@ export function createEngine(
   return factory(provingKey);
 }
 
+/** What computes proofs here. */
 export interface EngineReport {
   /** What `auto` stands for on this machine. */
   readonly engine: 'native' | 'snarkjs';

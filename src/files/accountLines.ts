@@ -16,6 +16,7 @@ const balancesSchema = z.strictObject({ id: idSchema, balances: accountFileSchem
 /** A whole account file on a line: its keys are checked, and not kept. */
 const accountSchema = accountFileSchema.extend({ id: idSchema });
 
+/** How {@link readAccountLines} reads. */
 export interface AccountLinesOptions {
   /** Accept a file that others than its owner may read. */
   readonly allowReadable?: boolean;

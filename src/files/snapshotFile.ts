@@ -19,6 +19,7 @@ const SYMBOL_BYTES = 32;
 const DIGEST_BYTES = 32;
 const WORD_BYTES = 8;
 
+/** How {@link readSnapshotFile} reads. */
 export interface SnapshotOptions {
   /** Accept a file that others than its owner may read. */
   readonly allowReadable?: boolean;

@@ -33,7 +33,7 @@ export function assessHealth(balances: readonly bigint[], coefficients: Coeffici
 }
 
 /**
- * Whether an account may be liquidated: A * 10000 < threshold * L, exactly.
+ * Whether an account may be liquidated: `A * 10000 < threshold * L`, exactly.
  *
  * @param threshold basis points; 10000 is "health factor below 1"
  */

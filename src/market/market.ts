@@ -17,6 +17,7 @@ export interface Weights {
 /** Maintenance decides about liquidation, initial about new risk. */
 export type Tier = 'maintenance' | 'initial';
 
+/** A token that accounts hold or owe, and what it counts for. */
 export interface Market {
   readonly symbol: string;
   /** The token's decimals: 10^decimals base units are one whole token. */

@@ -24,6 +24,7 @@ export interface PriceRound {
   readonly prices: readonly bigint[];
 }
 
+/** Whether the market had no quorum: debts in it then count for nothing. */
 export function isNeutral(word: bigint): boolean {
   return (word & NEUTRAL) !== 0n;
 }

@@ -13,6 +13,7 @@ import { ClaimProver } from './claimProver.js';
 import type { LiquidationProof } from './liquidationProof.js';
 import { WitnessCalculator } from './witnessCalculator.js';
 
+/** How a {@link Prover} computes, and for which chains. */
 export interface ProverOptions {
   /** What turns witnesses into proofs; default `auto`, the fastest that there is. */
   readonly engine?: EngineName | EngineFactory;
@@ -20,6 +21,7 @@ export interface ProverOptions {
   readonly allowDevelopmentKey?: boolean;
 }
 
+/** How a proof is called off. */
 export interface ProveOptions {
   /** Rejects with the signal's reason; what an engine is computing by then is thrown away. */
   readonly signal?: AbortSignal;

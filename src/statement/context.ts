@@ -12,7 +12,7 @@ export interface ContextFields {
   readonly action: string;
   /** Who is credited, whoever sends the transaction. */
   readonly liquidator: string;
-  /** Unix seconds: holds while block.timestamp <= deadline. */
+  /** Unix seconds: holds while `block.timestamp <= deadline`. */
   readonly deadline: bigint;
   /** keccak256 of whatever else the host's hook reads, 0x and 64 hex digits. */
   readonly extraHash: string;

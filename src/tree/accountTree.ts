@@ -19,7 +19,7 @@ export interface MembershipPath {
 }
 
 /**
- * The tree of account leaves: a LeanIMT over Poseidon(2), as @zk-kit/lean-imt.sol keeps it on chain.
+ * The tree of account leaves: a LeanIMT over Poseidon(2), as `@zk-kit/lean-imt.sol` keeps it on chain.
  * Append-only, no leaf twice, at most 2^maximumDepth leaves. The root of an empty tree is 0.
  */
 export class AccountTree {
@@ -33,7 +33,7 @@ export class AccountTree {
     this.#tree = new LeanIMT<bigint>(hash);
   }
 
-  /** @throws InputError INVALID_VALUE as {@link insert} does. */
+  /** @throws InputError INVALID_VALUE as {@link AccountTree.insert} does. */
   static async create(
     leaves: readonly bigint[] = [],
     maximumDepth: number = DEFAULT_TREE_DEPTH,

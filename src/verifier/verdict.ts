@@ -1,3 +1,4 @@
+/** Why a proof is not valid, or why a batch of them is not. */
 export type RefusalReason =
   | 'WRONG_CIRCUIT'
   | 'WRONG_KEY'

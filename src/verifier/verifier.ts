@@ -13,6 +13,7 @@ import type { Groth16Proof } from './groth16.js';
 import { type BatchVerdict, type Refused, refuse, type Verdict } from './verdict.js';
 import { requireSoundKey, verifyingKeyHash } from './verifyingKey.js';
 
+/** What a {@link Verifier} accepts. */
 export interface VerifierOptions {
   /** Accept proofs under a development key for chains that others use, too: anybody can forge them. */
   readonly allowDevelopmentKey?: boolean;

@@ -37,7 +37,7 @@ const MARKETS = [
 export const guide = readFileSync('docs/integrating.md', 'utf8');
 
 /** The host of docs/integrating.md: its Solidity, as it stands there. */
-function poolSource(): string {
+export function poolSource(): string {
   const blocks = [...guide.matchAll(/```solidity\n(\/\/ SPDX[\s\S]*?)```/g)];
   expect(blocks.length, 'whole contracts in the guide').to.equal(1);
   return blocks[0]![1]!;

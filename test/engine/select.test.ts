@@ -31,7 +31,7 @@ describe('the choice of an engine', () => {
   });
 
   it('is snarkjs, with the reason, if the native one is stale', async () => {
-    const stale = { reason: 'it was built from other sources: run "npm run build:native"' };
+    const stale = { reason: 'it was built from other sources: build it anew' };
     const { key } = await circuitWitness(TINY);
     const engine = await createEngine(key, stale);
     expect(engine.name).to.equal('snarkjs');
@@ -46,7 +46,7 @@ describe('the choice of an engine', () => {
     expect(report.threads).to.be.at.least(1);
     if (addon === undefined) {
       expect(report).to.deep.include({ engine: 'snarkjs', arithmetic: null });
-      expect(report.advice).to.include('npm run build:native');
+      expect(report.advice).to.include('native/build.mjs');
     } else {
       expect(report).to.deep.include({ engine: 'native', advice: null });
       expect(addon.arithmetics).to.include(report.arithmetic!);

@@ -17,6 +17,7 @@ import { placeOfCircuit } from './gateVerifiers.js';
 import { extraHashOf } from './liquidationCall.js';
 import type { LiquidationGateClient } from './liquidationGate.js';
 
+/** What {@link claimsFromChain} cannot read from the chain. */
 export interface ClaimsOptions {
   readonly gate: LiquidationGateClient;
   readonly circuit: CircuitInstance;
@@ -41,6 +42,7 @@ export interface ClaimsOptions {
   readonly extraData?: string;
 }
 
+/** The same for {@link claimFromChain}, about one account. */
 export interface ClaimOptions extends Omit<ClaimsOptions, 'accounts'> {
   /** Secret. */
   readonly account: Account;
@@ -53,6 +55,7 @@ export interface ClaimsFromChain {
   readonly round: PriceRound;
 }
 
+/** What a prover takes, and the round to submit its proof with. */
 export interface ClaimFromChain {
   /** Secret, because the account is. */
   readonly claim: LiquidationClaim;

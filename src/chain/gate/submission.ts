@@ -14,6 +14,7 @@ export interface Authorization {
   readonly time: bigint;
 }
 
+/** What a gate is told beside a proof. */
 export interface LiquidationOptions {
   /** What the proof's extra hash is the hash of, 0x and hex; default none. */
   readonly extraData?: string;
@@ -21,8 +22,10 @@ export interface LiquidationOptions {
   readonly round?: PriceRound;
 }
 
+/** What a gate is told beside a proof, and how that is sent. */
 export interface SubmitOptions extends LiquidationOptions, SendOptions {}
 
+/** A liquidation that a gate authorized. */
 export interface SubmittedLiquidation {
   /** Hash of the transaction. */
   readonly transaction: string;
@@ -32,6 +35,7 @@ export interface SubmittedLiquidation {
   readonly authorization: Authorization;
 }
 
+/** What a gate authorized of a batch, and what it skipped. */
 export interface SubmittedBatch
   extends Omit<SubmittedLiquidation, 'authorization'>,
     LiquidationOutcome {

@@ -11,6 +11,7 @@ export const privateLedgerInterface = new Interface(privateLedgerAbi);
 
 const LEAVES_INSERTED = privateLedgerInterface.getEvent('LeavesInserted')!;
 
+/** How {@link readLedgerTree} asks for events. */
 export interface LedgerTreeOptions {
   /** A block before the first leaf, such as the ledger's own; default 0. */
   readonly fromBlock?: number;

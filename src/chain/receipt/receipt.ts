@@ -27,6 +27,7 @@ export interface LiquidationReceipt {
   readonly transaction: string;
 }
 
+/** A receipt and its EIP-712 signature. */
 export interface SignedReceipt extends LiquidationReceipt {
   /** 65 bytes, 0x and hex. */
   readonly signature: string;

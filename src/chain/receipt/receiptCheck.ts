@@ -7,6 +7,7 @@ import { LiquidationGateClient } from '../gate/liquidationGate.js';
 import { asked, chainIdOf } from '../node/rpc.js';
 import { recoverSigner, requireReceipt, type SignedReceipt } from './receipt.js';
 
+/** Why a receipt is not valid. */
 export type ReceiptReason =
   | 'MALFORMED'
   | 'SIGNATURE_INVALID'
@@ -22,6 +23,7 @@ export type ReceiptReason =
   | 'CIRCUIT_MISMATCH'
   | 'KEY_MISMATCH';
 
+/** What {@link checkReceipt} finds. */
 export type ReceiptVerdict =
   | {
       readonly valid: true;
@@ -37,6 +39,7 @@ export type ReceiptVerdict =
       readonly explanation: string;
     };
 
+/** What {@link checkReceipt} expects beyond the receipt itself. */
 export interface ReceiptCheckOptions {
   /** Address that must have signed; default anyone. */
   readonly expectedSigner?: string;

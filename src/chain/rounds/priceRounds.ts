@@ -18,6 +18,7 @@ import { hasHash, priceRoundsInterface, roundOfLog, roundTopics } from './roundE
 /** Rounds in use are recent: so many blocks are searched unless a first one is named. */
 const SEARCHED_BLOCKS = 5_000_000;
 
+/** How a round's event is searched for. */
 export interface RoundSearch {
   /** Where the search for a round's event ends; default 5,000,000 blocks before the newest. */
   readonly fromBlock?: number;

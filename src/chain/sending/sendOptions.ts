@@ -9,6 +9,7 @@ export interface SendNotice {
   readonly maximumFee: bigint;
 }
 
+/** How a transaction is sent, and what it may cost. */
 export interface SendOptions {
   /** Blocks to wait for, the transaction's own included; default 1. */
   readonly confirmations?: number;
