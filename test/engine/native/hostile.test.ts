@@ -137,9 +137,15 @@ describeNative('files that are not what they should be', (addon, arithmetic) => 
       if (typeof value !== 'string') {
         expect(() => native.create!(tiny.key, 1, value)).to.throw();
       }
-      expect(() => native.prove!(value, tiny.witness)).to.throw();
-      expect(() => native.prove!(prover, value)).to.throw();
-      for (const name of ['startTables', 'hasTables', 'timings', 'shape', 'close']) {
+      for (const name of ['prove', 'proveSync']) {
+        expect(() => native[name]!(value, tiny.witness), name).to.throw();
+        expect(() => native[name]!(prover, value), name).to.throw();
+      }
+      expect(() => native.attach!(value, 1)).to.throw();
+      if (typeof value !== 'number') {
+        expect(() => native.attach!(addon().share(prover), value)).to.throw();
+      }
+      for (const name of ['share', 'startTables', 'hasTables', 'timings', 'shape', 'close']) {
         expect(() => native[name]!(value), name).to.throw();
       }
     }
@@ -149,6 +155,8 @@ describeNative('files that are not what they should be', (addon, arithmetic) => 
     expect(unknown).to.be.instanceOf(Error);
     addon().close(prover);
     expect(() => addon().hasTables(prover)).to.throw('closed');
+    expect(() => addon().share(prover)).to.throw('closed');
     expect(() => addon().prove(prover, tiny.witness)).to.throw('closed');
+    expect(() => addon().proveSync(prover, tiny.witness)).to.throw('closed');
   });
 });
