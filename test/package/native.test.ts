@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { loadNativeAddon } from '../../src/engine/native.js';
+import { loadNativeAddon } from '../../src/engine/nativeAddon.js';
 import { installedPackage, runIn } from './installedPackage.js';
 import { proveInProject } from './proveInProject.js';
 
