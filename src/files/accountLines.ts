@@ -8,7 +8,8 @@ import { lineError, parseLine, readLines } from './lines.js';
 import { withFile } from './readFile.js';
 import { describeIssues } from './schemaIssues.js';
 
-const idSchema = z.string().refine(isId, ID_RULE).optional();
+/** What an account is called on a line; it may be left out. */
+export const idSchema = z.string().refine(isId, ID_RULE).optional();
 
 /** What a scan needs of an account. */
 const balancesSchema = z.strictObject({ id: idSchema, balances: accountFileSchema.shape.balances });
