@@ -1,6 +1,7 @@
 import { Command, Help, type Option } from 'commander';
 import { packageVersion } from '../version.js';
 import { Console } from './console.js';
+import { defineClaims } from './definitions/claims.js';
 import { defineDeploy } from './definitions/deploy.js';
 import { defineDoctor } from './definitions/doctor.js';
 import { defineExport } from './definitions/export.js';
@@ -22,6 +23,7 @@ const definitions = [
   defineHealth,
   defineScan,
   defineProve,
+  defineClaims,
   defineVerify,
   defineExport,
   defineDeploy,

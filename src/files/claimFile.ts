@@ -7,8 +7,6 @@ import { type Line, splitLines } from './lines.js';
 import { requirePrivate, withFile } from './readFile.js';
 import { isSealed, readSealed, Sealer } from './sealedFile.js';
 
-const CHUNK_BYTES = 2 ** 16;
-
 /** A claim, and what its account is called. */
 export interface NamedClaim {
   readonly claim: LiquidationClaim;
@@ -93,7 +91,7 @@ export class ClaimFile {
       yield* readSealed(this.file, this.path, this.key, onBytes);
       return;
     }
-    for await (const chunk of fileChunks(this.file, 0, CHUNK_BYTES)) {
+    for await (const chunk of fileChunks(this.file)) {
       onBytes(chunk);
       yield chunk;
     }

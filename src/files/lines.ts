@@ -5,8 +5,6 @@ import { fileChunks } from './fileChunks.js';
 import { describeIssues } from './schemaIssues.js';
 import { parseStrictJson } from './strictJson.js';
 
-const CHUNK_BYTES = 2 ** 18;
-
 /** An account of 16 markets, names and all, is a few kilobytes. */
 const MAXIMUM_LINE_BYTES = 2 ** 16;
 
@@ -32,7 +30,7 @@ export async function readLines(
   take: (line: string, number: number) => void,
 ): Promise<void> {
   const splitter = new LineSplitter(path);
-  for await (const chunk of fileChunks(file, 0, CHUNK_BYTES)) {
+  for await (const chunk of fileChunks(file)) {
     for (const { text, number } of splitter.push(chunk)) take(text, number);
   }
   for (const { text, number } of splitter.end()) take(text, number);
