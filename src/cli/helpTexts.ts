@@ -85,6 +85,23 @@ Examples:
   zkliq claims --rpc http://127.0.0.1:8545 --deployment host/deployment.json \\
     --account accounts/ --liquidator 0xLIQUIDATOR --out claims.sealed --seal`;
 
+export const BATCH = `
+Each claim ends as proved, as refused (it is not liquidatable, say), or as failed. The folder keeps a
+journal: after an interruption, a crash or a power failure, the same command with --resume makes the
+proofs that are missing, and none twice. A batch that was begun keeps its plan.
+Progress is a line on a terminal, and JSON lines on stderr elsewhere.
+
+Exit codes: 0 if all was proved but what was refused, 3 if nothing was liquidatable, 5 if a proof could
+not be made: --resume tries it again.
+
+Environment:
+  ZKLIQ_CLAIMS_KEY         key of sealed claims, 0x and 64 hex digits, where no keystore is named
+  ZKLIQ_KEYSTORE_PASSWORD  password of the keystore
+
+Examples:
+  zkliq batch claims.ndjson --out proofs
+  zkliq batch claims.ndjson --out proofs --resume --json`;
+
 export const VERIFY = `
 Whether a proof's root, round, prices and deadline are the protocol's, only its contract knows.
 Proofs of one circuit are checked at once.

@@ -1,6 +1,7 @@
 import { Command, Help, type Option } from 'commander';
 import { packageVersion } from '../version.js';
 import { Console } from './console.js';
+import { defineBatch } from './definitions/batch.js';
 import { defineClaims } from './definitions/claims.js';
 import { defineDeploy } from './definitions/deploy.js';
 import { defineDoctor } from './definitions/doctor.js';
@@ -24,6 +25,7 @@ const definitions = [
   defineScan,
   defineProve,
   defineClaims,
+  defineBatch,
   defineVerify,
   defineExport,
   defineDeploy,
