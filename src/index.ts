@@ -101,8 +101,20 @@ export {
   priceOfWord,
   roundHash,
 } from './market/round.js';
+export type { ProveAllResult } from './pool/claimGroups.js';
+export {
+  type PoolOptions,
+  type PoolProveOptions,
+  type PoolResult,
+  ProvingPool,
+} from './pool/provingPool.js';
 export type { LiquidationProof } from './prover/liquidationProof.js';
-export { type ProveOptions, Prover, type ProverOptions } from './prover/prover.js';
+export {
+  type ProveAllOptions,
+  type ProveOptions,
+  Prover,
+  type ProverOptions,
+} from './prover/prover.js';
 export { AccountBook } from './scan/accountBook.js';
 export { Scan } from './scan/scan.js';
 export { parseShock, type Shock, shockPrices } from './scan/shock.js';
@@ -110,6 +122,7 @@ export { decideClaim, type LiquidationClaim } from './statement/claim.js';
 export { decideClaims } from './statement/claims.js';
 export { type ContextFields, computeContext } from './statement/context.js';
 export { type Fold, foldWords } from './statement/fold.js';
+export type { RefusedClaim } from './statement/judgeClaims.js';
 export { type LiquidationWords, listWords, nullifiersOf, wordCount } from './statement/words.js';
 export {
   AccountTree,
