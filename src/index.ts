@@ -72,6 +72,7 @@ export {
   ZkliqError,
 } from './errors.js';
 export { type AccountLinesOptions, readAccountLines } from './files/accountLines.js';
+export { type Calibration, readCalibration, writeCalibration } from './files/calibrationFile.js';
 export { readProofFile, writeProofFile } from './files/proofFile.js';
 export { readReceiptFile, writeReceiptFile } from './files/receiptFile.js';
 export {
@@ -101,6 +102,15 @@ export {
   priceOfWord,
   roundHash,
 } from './market/round.js';
+export { type CalibrateOptions, calibrate } from './plan/calibrate.js';
+export { type CircuitCost, type CostModel, DEFAULT_COST_MODEL } from './plan/costModel.js';
+export {
+  type Optimize,
+  type Plan,
+  type PlannedProof,
+  type PlanOptions,
+  planProofs,
+} from './plan/plan.js';
 export type { ProveAllResult } from './pool/claimGroups.js';
 export {
   type PoolOptions,

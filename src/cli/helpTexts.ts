@@ -161,6 +161,13 @@ Examples:
   zkliq submit one.json other.json --rpc http://127.0.0.1:8545 \\
     --deployment host/deployment.json --receipts receipts`;
 
+export const DOCTOR = `
+--calibrate takes about half a minute a circuit; let nothing else run meanwhile. What it finds is kept
+in calibration.json beside the circuits, and plans of proofs go by it.
+
+Example:
+  zkliq doctor --calibrate`;
+
 export const EXPORT = `
 Examples:
   zkliq export proof.json --snarkjs out
