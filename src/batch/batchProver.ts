@@ -1,22 +1,14 @@
 import type { Artifacts } from '../artifacts/artifacts.js';
-import type { ZkliqError } from '../errors.js';
-import type { LiquidationProof } from '../prover/liquidationProof.js';
+import type { PartialProof } from '../prover/claimProver.js';
 import type { LiquidationClaim } from '../statement/claim.js';
 
-/** One proof about those of several claims that can be proved. */
-export interface ProvedClaims {
-  /** Null if every claim was refused. */
-  readonly proof: LiquidationProof | null;
-  /** Places of the claims that it is about. */
-  readonly proved: readonly number[];
-  readonly refused: readonly { readonly claim: number; readonly error: ZkliqError }[];
-}
-
-/** What makes a batch's proofs: several at a time on one thread each, or one at a time on all. */
+/** What makes a batch's proofs: a `ProvingPool`, or a `ResidentProver`. */
 export interface BatchProver {
   /** Once for each circuit, before its proofs. */
   load(artifacts: Artifacts): Promise<void>;
   /**
+   * One proof about those of the claims that can be proved.
+   *
    * @throws ProvingError if the proof could not be made, though it may be the next time; the signal's
    *   reason
    */
@@ -24,6 +16,6 @@ export interface BatchProver {
     circuit: string,
     claims: readonly LiquidationClaim[],
     options: { readonly signal: AbortSignal },
-  ): Promise<ProvedClaims>;
+  ): Promise<PartialProof>;
   close(): Promise<void>;
 }

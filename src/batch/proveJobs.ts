@@ -2,6 +2,7 @@ import type { Artifacts } from '../artifacts/artifacts.js';
 import { circuitInstance } from '../circuits/instances.js';
 import { InputError, ProvingError, StatementError } from '../errors.js';
 import type { ClaimFile } from '../files/claimFile.js';
+import type { PartialProof } from '../prover/claimProver.js';
 import type { LiquidationClaim } from '../statement/claim.js';
 import { decideClaims } from '../statement/claims.js';
 import { type LiquidationWords, listWords } from '../statement/words.js';
@@ -9,7 +10,7 @@ import { Verifier, type VerifierOptions } from '../verifier/verifier.js';
 import type { BatchFolder } from './batchFolder.js';
 import { type BatchJob, openJobs } from './batchJobs.js';
 import type { BatchEntry } from './batchJournal.js';
-import type { BatchProver, ProvedClaims } from './batchProver.js';
+import type { BatchProver } from './batchProver.js';
 import type { BatchState } from './batchState.js';
 
 export interface ProveJobsOptions extends VerifierOptions {
@@ -88,7 +89,7 @@ class JobWork {
   }
 
   /** Null if it could not be made, which is recorded and does not stop the others. */
-  async #prove({ proof, circuit, lines, claims }: BatchJob): Promise<ProvedClaims | null> {
+  async #prove({ proof, circuit, lines, claims }: BatchJob): Promise<PartialProof | null> {
     try {
       return await this.options.prover.prove(circuit, claims, { signal: this.signal });
     } catch (error) {

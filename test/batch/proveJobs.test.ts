@@ -33,7 +33,7 @@ class Watched implements BatchProver {
 
 describe('batch/proveJobs', () => {
   const folder = new TemporaryFolder();
-  const resident = new ResidentProver({});
+  const resident = new ResidentProver({ engine: 'auto' });
   let prover: Watched;
   /** Three of one tree, two of another: in pairs, three proofs. Line 3 is healthy, 6 of another tree. */
   let claims: LiquidationClaim[];
