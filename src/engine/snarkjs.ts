@@ -131,7 +131,7 @@ export function attachSnarkjsEngine(parsed: ProvingKey): ProvingEngine {
       last = result.catch(() => {});
       return result;
     },
-    share: () => ({ engine: 'snarkjs', key: parsed }),
+    share: () => parsed,
     async close() {
       await last;
       key = undefined;

@@ -103,8 +103,7 @@ export class Prover {
   ): AsyncGenerator<ProveAllResult, void, undefined> {
     this.#requireOpen();
     options.signal?.throwIfAborted();
-    const isOwn = typeof (this.options.engine ?? 'auto') !== 'string';
-    const isShared = options.mode !== 'latency' && !(isOwn && this.engine.share === undefined);
+    const isShared = options.mode !== 'latency' && this.engine.share !== undefined;
     const prover = isShared ? await this.#workers(options) : this.#thisThread();
     yield* proveAll(prover, claims, options);
   }
@@ -156,8 +155,7 @@ export class Prover {
   async #openPool(workers: number, attempts: number): Promise<ProvingPool> {
     const { allowDevelopmentKey = false } = this.options;
     const pool = await ProvingPool.create({ workers, attempts, allowDevelopmentKey });
-    const shared = this.engine.share?.();
-    await (shared ? pool.loadShared(this.artifacts, shared) : pool.load(this.artifacts));
+    await pool.loadShared(this.artifacts, this.engine.share!());
     return pool;
   }
 }

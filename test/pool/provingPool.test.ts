@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { loadNativeAddon } from '../../src/engine/native.js';
+import { loadNativeAddon } from '../../src/engine/nativeAddon.js';
 import type { EngineName } from '../../src/engine/select.js';
 import { ArtifactsError, InputError, ProvingError, StatementError } from '../../src/errors.js';
 import { ProvingPool } from '../../src/pool/provingPool.js';
