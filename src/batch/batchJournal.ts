@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hash32Schema, sha256Schema } from '../files/schemas.js';
+import type { Unproved } from './claimNotes.js';
 
 /** In the batch's folder. */
 export const JOURNAL_FILE = 'batch.journal';
@@ -11,7 +12,7 @@ const code = z.string().regex(/^[A-Z][A-Z0-9_]{1,40}$/, 'the code of an error');
 const lines = z.array(z.int().min(1)).min(1);
 
 /** Lines of one entry: more would be too long a line of the journal. */
-export const MOST_LINES = 4096;
+const MOST_LINES = 4096;
 
 const plannedSchema = z.strictObject({
   circuit: z.string(),
@@ -80,3 +81,27 @@ export type BatchEntry = z.output<typeof batchEntrySchema>;
 export type PlanEntry = z.output<typeof planSchema>;
 export type ProvedEntry = z.output<typeof provedSchema>;
 export type Optimize = z.output<typeof beginSchema>['optimize'];
+
+/** Claims that are refused at sight, where the journal does not have them yet. */
+export function refusedEntries(
+  refused: readonly Unproved[],
+  entries: readonly BatchEntry[],
+): BatchEntry[] {
+  const recorded = new Set(
+    entries.flatMap((entry) => (entry.entry === 'refused' ? entry.claims : [])),
+  );
+  const byCode = new Map<string, number[]>();
+  for (const { line, code } of refused) {
+    if (recorded.has(line)) continue;
+    const lines = byCode.get(code) ?? [];
+    byCode.set(code, lines);
+    lines.push(line);
+  }
+  const added: BatchEntry[] = [];
+  for (const [code, lines] of byCode) {
+    for (let start = 0; start < lines.length; start += MOST_LINES) {
+      added.push({ entry: 'refused', code, claims: lines.slice(start, start + MOST_LINES) });
+    }
+  }
+  return added;
+}

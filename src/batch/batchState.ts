@@ -4,10 +4,10 @@ import type { Journal } from '../files/journal.js';
 import {
   type BatchEntry,
   JOURNAL_FILE,
-  MOST_LINES,
   type Optimize,
   type PlanEntry,
   type ProvedEntry,
+  refusedEntries,
 } from './batchJournal.js';
 import { countProofs, isSoundPlan, ProofCursor, shapeOf } from './batchPlan.js';
 import type { ClaimNotes, ClaimState } from './claimNotes.js';
@@ -22,11 +22,13 @@ export interface PlannedGroup extends ClaimGroup {
 /** Where a batch stands: what its claim file holds, and what its journal tells. */
 export class BatchState {
   readonly plans = new Map<string, PlanEntry>();
-  readonly keys = new Map<string, string>();
+  readonly #keys = new Map<string, string>();
   /** Proofs that are made. */
   readonly proved: ProvedEntry[] = [];
   readonly notes: ClaimNotes;
   #begun: Extract<BatchEntry, { entry: 'batch' }> | undefined;
+  /** What `begin` records. */
+  readonly #added: BatchEntry[] = [];
 
   private constructor(
     readonly survey: Survey,
@@ -37,21 +39,25 @@ export class BatchState {
   }
 
   /**
-   * Goes on where the journal ends, or begins it.
+   * Goes on where the journal ends. Nothing is written before `begin`.
    *
    * @throws InputError USAGE if it is of another claim file; INVALID_FILE if it contradicts itself
    */
-  static async open(
+  static open(
     survey: Survey,
     folder: { readonly path: string; readonly journal: Journal<BatchEntry> },
     optimize: Optimize,
-  ): Promise<BatchState> {
-    const { journal } = folder;
-    const state = new BatchState(survey, journal, join(folder.path, JOURNAL_FILE));
+  ): BatchState {
+    const { entries } = folder.journal;
+    const state = new BatchState(survey, folder.journal, join(folder.path, JOURNAL_FILE));
     const atSight = [...survey.notes.listed('refused')];
-    for (const entry of journal.entries) state.#apply(entry);
-    await state.#begin(optimize);
-    await state.#recordRefused(atSight);
+    for (const entry of entries) state.#apply(entry);
+    if (state.#begun === undefined) {
+      const { sha256, notes } = survey;
+      const format = 'zkliq/batch/1';
+      state.#add({ entry: 'batch', format, sha256, claims: notes.count, optimize });
+    }
+    for (const entry of refusedEntries(atSight, entries)) state.#add(entry);
     return state;
   }
 
@@ -71,7 +77,17 @@ export class BatchState {
     return state === 'pending' || state === 'failed';
   }
 
-  /** Records what has happened: in the journal first. */
+  /** Adds a plan, for `begin` to record. */
+  addPlan(plan: PlanEntry): void {
+    this.#add(plan);
+  }
+
+  /** Records what was added: from then on the batch is as it was planned. @throws InputError FILE_NOT_WRITABLE */
+  async begin(): Promise<void> {
+    for (const entry of this.#added.splice(0)) await this.journal.append(entry);
+  }
+
+  /** Records what has happened: in the journal first. @throws InputError FILE_NOT_WRITABLE */
   async record(entry: BatchEntry): Promise<void> {
     await this.journal.append(entry);
     this.#apply(entry);
@@ -82,9 +98,9 @@ export class BatchState {
    *
    * @throws ArtifactsError ARTIFACTS_CORRUPT
    */
-  async requireKey(circuit: string, keyHash: string): Promise<void> {
-    const known = this.keys.get(circuit);
-    if (known === undefined) await this.record({ entry: 'key', circuit, keyHash });
+  requireKey(circuit: string, keyHash: string): void {
+    const known = this.#keys.get(circuit);
+    if (known === undefined) this.#add({ entry: 'key', circuit, keyHash });
     else if (known !== keyHash) {
       throw new ArtifactsError(
         'ARTIFACTS_CORRUPT',
@@ -110,32 +126,9 @@ export class BatchState {
     return this.plannedGroups().map(({ plan, firstProof }) => new ProofCursor(plan, firstProof));
   }
 
-  async #begin(optimize: Optimize): Promise<void> {
-    const { sha256, notes } = this.survey;
-    if (this.#begun === undefined) {
-      const format = 'zkliq/batch/1';
-      await this.record({ entry: 'batch', format, sha256, claims: notes.count, optimize });
-    }
-  }
-
-  async #recordRefused(refused: readonly { line: number; code: string }[]): Promise<void> {
-    const recorded = new Set<number>();
-    for (const entry of this.journal.entries) {
-      if (entry.entry === 'refused') for (const line of entry.claims) recorded.add(line);
-    }
-    const byCode = new Map<string, number[]>();
-    for (const { line, code } of refused) {
-      if (recorded.has(line)) continue;
-      const lines = byCode.get(code) ?? [];
-      byCode.set(code, lines);
-      lines.push(line);
-    }
-    for (const [code, lines] of byCode) {
-      for (let start = 0; start < lines.length; start += MOST_LINES) {
-        const claims = lines.slice(start, start + MOST_LINES);
-        await this.journal.append({ entry: 'refused', code, claims });
-      }
-    }
+  #add(entry: BatchEntry): void {
+    this.#apply(entry);
+    this.#added.push(entry);
   }
 
   #apply(entry: BatchEntry): void {
@@ -147,7 +140,7 @@ export class BatchState {
     if (this.#begun === undefined) throw this.#contradiction();
     switch (entry.entry) {
       case 'key':
-        this.keys.set(entry.circuit, entry.keyHash);
+        this.#keys.set(entry.circuit, entry.keyHash);
         return;
       case 'plan':
         if (!isSoundPlan(entry) || this.plans.has(shapeOf(entry))) throw this.#contradiction();

@@ -37,9 +37,10 @@ export function runTinyBatch(options: TinyBatchOptions): Promise<BatchState> {
     const survey = await surveyClaims(file);
     const folder = await BatchFolder.open(options.folder, resume);
     try {
-      const state = await BatchState.open(survey, folder, 'balanced');
+      const state = BatchState.open(survey, folder, 'balanced');
       const setUp = { artifacts: 'artifacts', allowDevelopmentKey: false };
       await planGroups(state, setUp, options.planner ?? inPairs);
+      await state.begin();
       const artifacts = [await Artifacts.open(TINY), await Artifacts.open(TINY_BATCH)];
       const onEntry = options.onEntry ?? (() => {});
       await proveJobs({ file, folder, state, prover, artifacts, workers: 1, signal, onEntry });

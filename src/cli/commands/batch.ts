@@ -52,7 +52,7 @@ async function proveFile(
   const survey = await console.step(`reading ${file.path}`, () => surveyClaims(file, { signal }));
   const folder = await BatchFolder.open(options.out, options.resume);
   try {
-    const state = await BatchState.open(survey, folder, options.optimize);
+    const state = BatchState.open(survey, folder, options.optimize);
     const progress = await proveState(file, folder, state, options, console);
     reportBatch(folder, state, progress, console);
   } finally {
@@ -68,10 +68,14 @@ async function proveState(
   options: BatchCommandOptions,
   console: Console,
 ): Promise<BatchProgress | null> {
-  if (state.open === 0) return null;
+  if (state.open === 0) {
+    await state.begin();
+    return null;
+  }
   for (const deadline of deadlinesOf(state)) warnOfDeadline(deadline, console);
   const planner = await openPlanner(options.artifacts);
   const artifacts = await planGroups(state, options, planner);
+  await state.begin();
   const workers = workersFor(state, options);
   const prover = await console.step('loading keys', () => loadProver(artifacts, workers, options));
   const { count } = state.notes;

@@ -38,7 +38,7 @@ class OpenArtifacts {
 }
 
 /**
- * Plans the groups that have no plan yet, in the journal, and opens what proves them all.
+ * Plans the groups that have no plan yet, and opens what proves them all.
  *
  * @throws ArtifactsError CIRCUIT_UNFIT, ARTIFACTS_MISSING, ARTIFACTS_CORRUPT, DEVELOPMENT_KEY
  */
@@ -55,9 +55,9 @@ export async function planGroups(
     for (const circuit of new Set(entry.proofs.map((run) => run.circuit))) {
       const opened = await artifacts.of(circuit);
       opened.requireUsableOn(group.chainId, options.allowDevelopmentKey);
-      await state.requireKey(circuit, opened.keyHash);
+      state.requireKey(circuit, opened.keyHash);
     }
-    if (known === undefined) await state.record(entry);
+    if (known === undefined) state.addPlan(entry);
   }
   return [...artifacts.opened.values()];
 }
