@@ -1,7 +1,7 @@
-import { lstat, mkdir, readdir, realpath, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, lstat, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../errors.js';
-import { fileError } from '../files/fileError.js';
+import { fileError, isSystemError } from '../files/fileError.js';
 import { Journal } from '../files/journal.js';
 import { holdLock, type ProcessLock } from '../files/processLock.js';
 import { readProofFile, writeProofFile } from '../files/proofFile.js';
@@ -34,37 +34,41 @@ export class BatchFolder {
   static async open(path: string, resume: boolean): Promise<BatchFolder> {
     await makeFolder(path);
     const lock = await holdLock(await realpath(path), path);
+    let journal: Journal<BatchEntry> | undefined;
     try {
-      const names = await listFolder(path);
+      const names = await readdir(path);
       if (!names.includes(JOURNAL_FILE)) requireEmpty(path, names);
-      const journal = await Journal.open(join(path, JOURNAL_FILE), batchEntrySchema);
-      try {
-        if (!resume && journal.entries.length > 0) throw begunBefore(path);
-        for (const name of names) {
-          if (LEFTOVER.test(name)) await rm(join(path, name), { force: true });
-        }
-      } catch (error) {
-        await journal.close();
-        throw error;
+      journal = await Journal.open(join(path, JOURNAL_FILE), batchEntrySchema);
+      if (!resume && journal.entries.length > 0) throw begunBefore(path);
+      for (const name of names) {
+        if (LEFTOVER.test(name)) await rm(join(path, name), { force: true });
       }
       return new BatchFolder(path, journal, lock, new Set(names));
-    } catch (error) {
+    } catch (cause) {
+      await journal?.close();
       await lock.release();
-      throw error;
+      throw isSystemError(cause)
+        ? fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause)
+        : cause;
     }
   }
 
   /**
    * Refuses what `open` would, before there is anything that it could be made for.
    *
-   * @throws InputError FILE_EXISTS
+   * @throws InputError FILE_EXISTS, FILE_NOT_WRITABLE, USAGE
    */
   static async requireUsable(path: string, resume: boolean): Promise<void> {
     if (path === '') throw new InputError('USAGE', 'Name the folder to write with --out');
     const status = await lstat(join(path, JOURNAL_FILE)).catch(() => undefined);
     if (status === undefined) {
-      const names = await readdir(path).catch(() => []);
-      requireEmpty(path, names);
+      const names = await readdir(path).catch(() => null);
+      if (names !== null) requireEmpty(path, names);
+      await access(names === null ? dirname(resolve(path)) : path, constants.W_OK).catch(
+        (cause) => {
+          throw fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause);
+        },
+      );
     } else if (!resume && status.size > 0) {
       throw begunBefore(path);
     }
@@ -105,19 +109,16 @@ function nameOf(proof: number): string {
   return `proof-${`${proof}`.padStart(DIGITS, '0')}.json`;
 }
 
+/** With its name on disk: what is in it must not be lost with it. */
 async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { mode: 0o700 });
+    await syncFolder(dirname(resolve(path)));
   } catch (cause) {
-    const status = await lstat(path).catch(() => undefined);
-    if (status === undefined) throw fileError('FILE_NOT_WRITABLE', path, 'cannot be made', cause);
+    const status = await stat(path).catch(() => undefined);
+    if (status?.isDirectory()) return;
+    throw fileError('FILE_NOT_WRITABLE', path, 'cannot be made', cause);
   }
-}
-
-async function listFolder(path: string): Promise<string[]> {
-  return readdir(path).catch((cause: unknown) => {
-    throw fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause);
-  });
 }
 
 function requireEmpty(path: string, names: readonly string[]): void {

@@ -125,10 +125,11 @@ function termsOf({ path, threshold, round, coefficients, context }: ClaimLine): 
   return hash.digest().toString('latin1');
 }
 
-/** The same for claims about one account under the same terms, whose nullifier is the same. */
-function accountIn({ account }: ClaimLine, terms: string): string {
+/** The same for claims about one account under the same terms; of two paths at most one is right. */
+function accountIn({ account, path }: ClaimLine, terms: string): string {
   const { ownerKey, viewingKey, nonce, sinceRound, balances } = account;
   const hash = createHash('sha256').update(terms, 'latin1');
-  hash.update([ownerKey, viewingKey, nonce, sinceRound, ...balances].join());
+  const keys = [ownerKey, viewingKey, nonce, sinceRound];
+  hash.update([keys, balances, path.siblings, path.isRight].join(';'));
   return hash.digest().toString('latin1', 0, FINGERPRINT_BYTES);
 }

@@ -6,7 +6,7 @@ import { describeIssues } from './schemaIssues.js';
 import { parseStrictJson } from './strictJson.js';
 
 /** An account of 16 markets, names and all, is a few kilobytes. */
-const MAXIMUM_LINE_BYTES = 2 ** 16;
+export const MAXIMUM_LINE_BYTES = 2 ** 16;
 
 const NEWLINE = 0x0a;
 
