@@ -6,8 +6,8 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { type LiquidationClaim, Prover, setUp } from '../src/index.js';
-import { decideClaims } from '../src/statement/claims.js';
 import { liquidationInputs } from '../src/statement/circuitInputs.js';
+import { decideClaims } from '../src/statement/claims.js';
 import { foldWords } from '../src/statement/fold.js';
 import { listWords } from '../src/statement/words.js';
 import { benchClaims } from './claim.js';

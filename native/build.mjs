@@ -82,14 +82,20 @@ async function link(compiler, objects, linked) {
   );
 }
 
+/** The one that `CXX` names and no other, or else whichever there is. */
 function findCompiler() {
-  const candidates = [process.env.CXX, 'c++', 'g++', 'clang++'].filter((name) => name?.trim());
+  const named = process.env.CXX?.trim();
+  const candidates = named ? [named] : ['c++', 'g++', 'clang++'];
   for (const candidate of candidates) {
     const [command, ...prefix] = candidate.trim().split(/\s+/);
     const { status, stdout } = spawnSync(command, [...prefix, '--version'], { encoding: 'utf8' });
     if (status === 0) return { command, prefix, version: stdout.split('\n')[0] };
   }
-  throw new Error(`no C++ compiler found (tried ${candidates.join(', ')}); install g++ or clang++`);
+  throw new Error(
+    named
+      ? `the compiler that CXX names cannot be run: ${named}`
+      : `no C++ compiler found (tried ${candidates.join(', ')}); install g++ or clang++`,
+  );
 }
 
 function compilerFlags() {

@@ -27,8 +27,9 @@ export function isWhole(addon) {
   return readStamp(addon)[1] === hash(readFileSync(addon));
 }
 
+/** Whether the file is what this build would leave: one that was damaged since is not. */
 export function isFromBuild(addon, build) {
-  return existsSync(addon) && readStamp(addon)[0] === build;
+  return existsSync(addon) && readStamp(addon)[0] === build && isWhole(addon);
 }
 
 export function hash(content) {

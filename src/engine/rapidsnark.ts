@@ -30,11 +30,18 @@ export function rapidsnarkEngine(binary: string): EngineFactory {
   return async (provingKey) => {
     requireMemoryFiles();
     const { wires, publicSignals } = parseProvingKey(provingKey);
+    const files: MemoryFile[] = [];
     try {
-      const key = MemoryFile.holding(provingKey);
+      const key = MemoryFile.holding(provingKey, files);
       return new RapidsnarkEngine(binary, key, { wires, publicSignals });
     } catch (cause) {
-      throw new ProvingError('ENGINE_FAILED', 'There is no room for the key', {}, { cause });
+      for (const file of files) file.close();
+      throw new ProvingError(
+        'ENGINE_FAILED',
+        `There is no room for the key in ${MEMORY_FOLDER}: free or enlarge it, or choose another engine`,
+        {},
+        { cause },
+      );
     }
   };
 }
@@ -103,8 +110,8 @@ function closed(): ProvingError {
 class MemoryFile {
   private constructor(readonly descriptor: number) {}
 
-  /** @param among where the file is listed, even if writing fails */
-  static holding(content: Uint8Array, among: MemoryFile[] = []): MemoryFile {
+  /** @param among where the file is listed, even if writing fails: whoever asks closes it */
+  static holding(content: Uint8Array, among: MemoryFile[]): MemoryFile {
     const path = `${MEMORY_FOLDER}/zkliq-${randomUUID()}`;
     const file = new MemoryFile(openSync(path, 'wx+', 0o600));
     among.push(file);

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
+import { setUp } from '../../src/artifacts/setup.js';
 import { readDeploymentFile } from '../../src/files/deploymentFile.js';
 import { type CliOptions, runCli } from '../support/cli.js';
 import { CliChain } from '../support/cliChain.js';
@@ -82,6 +83,7 @@ describe('cli/deploy', () => {
   });
 
   it('deploys an addressed ledger', async () => {
+    await setUp('liquidatable-8-0', { root: 'artifacts' });
     await chain.writeConfig('addressed.json', {
       host: 'addressed-ledger',
       circuits: ['liquidatable-8-0'],
@@ -292,7 +294,8 @@ describe('cli/deploy', () => {
     it('sends nothing more if it cannot record', async () => {
       const before = await chain.provider.getTransactionCount(chain.wallet.address);
       atTransaction(1, () => {
-        rmSync(folder.path('gone'), { recursive: true });
+        // Removing it might meet a file that is just being written there.
+        renameSync(folder.path('gone'), folder.path('moved'));
       });
       const { code, stderr } = await runCli(chain.deploy('gone'), behind());
       expect(code).to.equal(2);

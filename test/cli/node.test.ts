@@ -89,7 +89,8 @@ describe('cli/node', () => {
     const { args, options } = deploy(`${at}/silent/${SECRET}`);
     const start = performance.now();
     const result = await runCli(args, { ...options, interruptAt: 'connecting' });
-    expect(performance.now() - start).to.be.below(5000);
+    // It would wait for 30 seconds.
+    expect(performance.now() - start).to.be.below(25_000);
     expect([result.code, result.stdout]).to.deep.equal([130, '']);
     expect(result.stderr).to.equal('connecting\nzkliq: aborted\n');
   });

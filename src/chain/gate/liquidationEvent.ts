@@ -59,16 +59,16 @@ export function outcomeOf(
   for (const nullifier of nullifiers) {
     const event = events.get(nullifier);
     if (event !== undefined) requireAsTold(event, terms);
-    else if (!skipped.includes(nullifier)) throw eventMissing(receipt);
+    else if (!skipped.includes(nullifier)) throw eventMissing(receipt, nullifier);
   }
   return { authorized, skipped };
 }
 
-function eventMissing({ hash: transaction }: TransactionReceipt): ChainError {
+function eventMissing({ hash: transaction }: TransactionReceipt, nullifier: bigint): ChainError {
   return new ChainError(
     'EVENTS_MISSING',
-    `Transaction ${transaction} has no event of this liquidation`,
-    { transaction },
+    `Transaction ${transaction} has no event of the liquidation of nullifier ${nullifier}`,
+    { transaction, nullifier },
   );
 }
 

@@ -219,6 +219,7 @@ describe('chain/liquidationGate: batches', () => {
       };
       const error = await expectRejection(gate.submitBatch(proofs), ChainError, 'EVENTS_MISSING');
       expect(String(error.details.transaction)).to.match(/^0x/);
+      expect(proofs.flatMap(({ words }) => words.nullifiers)).to.include(error.details.nullifier);
     }
   });
 });

@@ -156,14 +156,12 @@ describe('chain/transaction', () => {
         // So that the search for a replacement begins.
         return method === 'eth_getTransactionCount' ? '0xffff' : result;
       };
-      const start = performance.now();
       const sending = submit(0, { timeout: 500 });
       const error = await expectRejection(
         sending,
         ChainError,
         head === 2 ** 39 ? 'TRANSACTION_FAILED' : 'RPC_FAILED',
       );
-      expect(performance.now() - start).to.be.lessThan(5_000);
       expect(error.details.transaction).to.match(/^0x/);
       provider.tamper = (_method, _params, result) => result;
       await from.pass(1);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { hashSources, writeStamp } from '../../../native/stamp.mjs';
+import { hashSources, isFromBuild, writeStamp } from '../../../native/stamp.mjs';
 import { type LoadedAddon, loadAddon } from '../../../src/engine/nativeAddon.js';
 import { TEST_ADDON, testAddon } from '../../support/nativeAddon.js';
 import { TemporaryFolder } from '../../support/temporaryFolder.js';
@@ -59,8 +59,11 @@ describe('the native addon', () => {
     for (const content of [bytes.subarray(0, 4096), changed]) {
       const file = await temporary.write('damaged.node', bytes, 0o700);
       writeStamp(file, 'of a test');
+      expect(isFromBuild(file, 'of a test')).to.equal(true);
+      expect(isFromBuild(file, 'of another')).to.equal(false);
       await temporary.write('damaged.node', content, 0o700);
       expect(reasonOf(loadAddon(file))).to.contain('it is damaged');
+      expect(isFromBuild(file, 'of a test')).to.equal(false);
     }
     const unknown = await temporary.write('unknown.node', bytes, 0o700);
     expect(reasonOf(loadAddon(unknown))).to.contain('it is damaged');
@@ -103,6 +106,12 @@ describe('the build of the native addon', () => {
     const installing = build({ PATH: '' }, '--install');
     expect(installing.stderr).to.equal(asked.stderr);
     expect(installing.status).to.equal(0);
+  });
+
+  it('takes the compiler that CXX names, or none', () => {
+    const { stderr, status } = build({ PATH: process.env.PATH!, CXX: 'no-such-compiler -x' });
+    expect(stderr).to.contain('the compiler that CXX names cannot be run: no-such-compiler -x');
+    expect(status).to.equal(1);
   });
 
   it('tells the errors of all files, and leaves the addon that was there', async function () {
