@@ -80,6 +80,7 @@ export {
 } from './errors.js';
 export { type AccountLinesOptions, readAccountLines } from './files/accountLines.js';
 export { type Calibration, readCalibration, writeCalibration } from './files/calibrationFile.js';
+export { type NamedClaim, type WriteClaimsOptions, writeClaimFile } from './files/claimFile.js';
 export { readProofFile, writeProofFile } from './files/proofFile.js';
 export { readReceiptFile, writeReceiptFile } from './files/receiptFile.js';
 export {

@@ -1,9 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
+import { InputError } from '../errors.js';
 import { fileError, isSystemError } from './fileError.js';
-import { parseJsonLine, readLines } from './lines.js';
+import { formatJsonLine, MAXIMUM_LINE_BYTES, parseJsonLine, readLines } from './lines.js';
 import { withFile } from './readFile.js';
+import { syncFolder } from './syncFolder.js';
 
 const NEWLINE = 0x0a;
 
@@ -16,6 +18,7 @@ const NEWLINE = 0x0a;
  */
 export class Journal<Entry> {
   #last: Promise<void> = Promise.resolve();
+  #failure: InputError | undefined;
 
   private constructor(
     private readonly path: string,
@@ -48,12 +51,16 @@ export class Journal<Entry> {
   }
 
   /**
-   * Adds an entry: once this resolves, it outlives the process and the machine's power.
+   * Adds an entry: once this resolves, it outlives the process and the machine's power. Once it fails,
+   * nothing more is added: it would go on in a line that was not finished.
    *
-   * @throws InputError FILE_NOT_WRITABLE
+   * @throws InputError FILE_NOT_WRITABLE; INVALID_VALUE if the entry is longer than a line may be
    */
-  append(entry: Entry): Promise<void> {
-    const line = `${JSON.stringify(entry, (_, item: unknown) => (typeof item === 'bigint' ? item.toString() : item))}\n`;
+  async append(entry: Entry): Promise<void> {
+    const line = formatJsonLine(entry);
+    if (Buffer.byteLength(line) > MAXIMUM_LINE_BYTES) {
+      throw new InputError('INVALID_VALUE', `An entry is too long for ${this.path}`);
+    }
     const written = this.#last.then(() => this.#write(line));
     this.#last = written.catch(() => {});
     return written;
@@ -66,21 +73,20 @@ export class Journal<Entry> {
   }
 
   async #write(line: string): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
     try {
       await this.file.appendFile(line);
       await this.file.datasync();
     } catch (cause) {
-      throw fileError('FILE_NOT_WRITABLE', this.path, 'cannot be written', cause);
+      this.#failure = fileError('FILE_NOT_WRITABLE', this.path, 'cannot be written', cause);
+      throw this.#failure;
     }
   }
 }
 
 async function openToAppend(path: string): Promise<FileHandle> {
   const file = await open(path, 'a+', 0o600);
-  // A new name outlives a power failure once its folder is written, too; not every system can say so.
-  const folder = await open(dirname(path), 'r').catch(() => undefined);
-  await folder?.sync().catch(() => {});
-  await folder?.close();
+  await syncFolder(dirname(path));
   return file;
 }
 

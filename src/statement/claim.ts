@@ -26,6 +26,9 @@ export interface LiquidationClaim {
   readonly context: ContextFields;
 }
 
+/** What claims are made with, whatever the account: those of one proof have the root in common, too. */
+export type ClaimTerms = Omit<LiquidationClaim, 'account' | 'path'>;
+
 /**
  * Decides a claim in plain TypeScript, exactly as the circuit does, and returns its public words.
  *

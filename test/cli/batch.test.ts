@@ -161,6 +161,67 @@ describe('cli: batches on a chain', () => {
     });
   });
 
+  describe('claims', () => {
+    interface Gathered {
+      readonly claimed: number;
+      readonly leftOut: Readonly<Record<string, number>>;
+    }
+    const claims = (out: string, ...more: string[]) => [
+      'claims',
+      ...chain.deployment('host'),
+      ...['--liquidator', LIQUIDATOR, '--out', folder.path(out), ...more],
+    ];
+    const lineOf = async (file: string) => JSON.stringify(await read(file));
+
+    it('gathers those that the gate would take, of any number, and batch proves them', async () => {
+      const files = [...accounts, 'healthy.json', 'stranger.json'];
+      const lines = await Promise.all(files.map(lineOf));
+      await folder.write('accounts.ndjson', lines.join('\n'));
+      const args = claims('claims.ndjson', '--accounts', folder.path('accounts.ndjson'));
+      const gathered = await expectJson<Gathered>(args, keyless());
+      expect(gathered).to.deep.include({
+        claimed: 4,
+        leftOut: { NOT_LIQUIDATABLE: 1, NOT_IN_TREE: 1 },
+        round: '1',
+      });
+      const batch = ['batch', folder.path('claims.ndjson'), '--out', folder.path('proofs')];
+      await expectSuccess(batch);
+      const names = (await readdir(folder.path('proofs'))).filter((name) => /json$/.test(name));
+      const nullifiers = await Promise.all(names.map((name) => nullifiersIn(`proofs/${name}`)));
+      const expected = await Promise.all(
+        ['ab.json', 'c-proof.json', 'd-proof.json'].map(nullifiersIn),
+      );
+      expect(nullifiers.flat().sort()).to.deep.equal(expected.flat().sort());
+      const tried = submit(names.map((name) => `proofs/${name}`).slice(0, 1), '--dry-run');
+      await expectSuccess(tried, keyless());
+    });
+
+    it('leaves out who was liquidated, which the gate is asked', async () => {
+      await chain.writeAccount('e.json', { nonce: '20' });
+      await chain.insertAccount('host', 'e.json');
+      await expectSuccess(prove('e-proof.json', ['e.json']), keyless());
+      await expectSuccess(submit(['e-proof.json']), options());
+      const given = ['--account', folder.path('e.json'), '--account', folder.path('c.json')];
+      const gathered = await expectJson<Gathered>(claims('less.ndjson', ...given), keyless());
+      expect(gathered).to.deep.include({ claimed: 1, leftOut: { NULLIFIER_USED: 1 } });
+      const none = claims('none.ndjson', '--account', folder.path('e.json'));
+      await expectFailure(none, 3, /of 1 accounts 1 liquidated or moved before$/m, keyless());
+    });
+
+    it('refuses a threshold that the gate does not take, and options of the other form', async () => {
+      const given = ['--account', folder.path('c.json')];
+      const wrong = claims('wrong.ndjson', ...given, '--threshold', '9000');
+      const error = await expectFailure(wrong, 4, /threshold/i, keyless());
+      expect(error.code).to.equal('REFUSED');
+      await expectFailure(
+        claims('wrong.ndjson', ...given, '--market', 'x'),
+        2,
+        /--market does not go with --deployment/,
+        keyless(),
+      );
+    });
+  });
+
   describe('verify', () => {
     const verify = (...files: string[]) => ['verify', ...files.map((file) => folder.path(file))];
 

@@ -68,6 +68,25 @@ describe('files/journal', () => {
     expect(await entriesOf('long')).to.deep.equal([{ amount: 7n }]);
   });
 
+  it('adds nothing more once it could not be written, and goes on when it is opened again', async () => {
+    const journal = await open('full');
+    await journal.append({ amount: 1n });
+    await journal.close();
+    for (const amount of [2n, 3n]) {
+      await expectRejection(journal.append({ amount }), InputError, 'FILE_NOT_WRITABLE');
+    }
+    expect(await entriesOf('full')).to.deep.equal([{ amount: 1n }]);
+  });
+
+  it('takes no entry that could not be read again', async () => {
+    const journal = await open('wide');
+    const entry = { amount: 1n, text: 'x'.repeat(70_000) };
+    await expectRejection(journal.append(entry), InputError, 'INVALID_VALUE');
+    await journal.append({ amount: 2n });
+    await journal.close();
+    expect(await entriesOf('wide')).to.deep.equal([{ amount: 2n }]);
+  });
+
   it('names the line that is none of the journal, and quotes nothing of it', async () => {
     for (const wrong of [
       'nonsense',
