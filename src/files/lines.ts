@@ -6,8 +6,8 @@ import { parseStrictJson } from './strictJson.js';
 
 const CHUNK_BYTES = 2 ** 18;
 
-/** An account of 16 markets, names and all, is a few kilobytes. */
-const MAXIMUM_LINE_BYTES = 2 ** 16;
+/** An account of 16 markets, names and all, is a few kilobytes; readers of longer lines say so. */
+const DEFAULT_MAXIMUM_BYTES = 2 ** 16;
 
 const NEWLINE = 0x0a;
 
@@ -15,18 +15,20 @@ const NEWLINE = 0x0a;
  * Calls `take` with each line of a UTF-8 file and its number, from 1. Only a chunk of the file is in
  * memory; the newline of the last line may be missing.
  *
+ * @param maximumBytes of a line; default 64 KiB
  * @throws InputError INVALID_FILE for a line that is too long or no UTF-8
  */
 export async function readLines(
   file: FileHandle,
   path: string,
   take: (line: string, number: number) => void,
+  maximumBytes = DEFAULT_MAXIMUM_BYTES,
 ): Promise<void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let number = 0;
   const pass = (bytes: Uint8Array): void => {
     number++;
-    if (bytes.length > MAXIMUM_LINE_BYTES) throw lineError(path, number, 'is too long');
+    if (bytes.length > maximumBytes) throw lineError(path, number, 'is too long');
     let line: string;
     try {
       line = decoder.decode(bytes);
@@ -35,7 +37,7 @@ export async function readLines(
     }
     take(line, number);
   };
-  const buffer = Buffer.allocUnsafe(CHUNK_BYTES + MAXIMUM_LINE_BYTES + 1);
+  const buffer = Buffer.allocUnsafe(CHUNK_BYTES + maximumBytes + 1);
   // Bytes of a line whose end has not been read yet.
   let left = 0;
   for (;;) {
@@ -48,7 +50,7 @@ export async function readLines(
       start = end + 1;
     }
     left = filled.length - start;
-    if (left > MAXIMUM_LINE_BYTES) throw lineError(path, number + 1, 'is too long');
+    if (left > maximumBytes) throw lineError(path, number + 1, 'is too long');
     buffer.copyWithin(0, start, filled.length);
   }
   if (left > 0) pass(buffer.subarray(0, left));

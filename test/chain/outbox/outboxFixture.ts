@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Wallet } from 'ethers/wallet';
+import { LiquidationGateClient } from '../../../src/chain/gate/liquidationGate.js';
+import { Outbox } from '../../../src/chain/outbox/outbox.js';
+import type { OutboxOptions } from '../../../src/chain/outbox/outboxOptions.js';
+import type {
+  NamedProof,
+  OutboxEvent,
+  OutboxReport,
+} from '../../../src/chain/outbox/outboxReport.js';
+import type { PriceRound } from '../../../src/market/round.js';
+import { type Changes, GateFixture } from '../../contracts/harness/gateFixture.js';
+import { drawn } from '../../support/accounts.js';
+import { TestProvider } from '../../support/rpc.js';
+import { TemporaryFolder } from '../../support/temporaryFolder.js';
+
+const hex = (value: bigint | number) => `0x${value.toString(16)}`;
+
+export interface MinedTransaction {
+  readonly hash: string;
+  readonly from: string;
+  readonly to: string | null;
+  readonly nonce: number;
+}
+
+/** A ledger, a sender of its own, and proofs that are made in milliseconds. */
+export class OutboxFixture {
+  readonly folder = new TemporaryFolder();
+  provider!: TestProvider;
+  wallet!: Wallet;
+  round!: PriceRound;
+  /** Of what happened, in order. */
+  readonly events: OutboxEvent[] = [];
+  #fixture!: GateFixture;
+  #root = 0n;
+  #count = 0;
+  #firstBlock = 0;
+
+  /** It stands while the tests of the enclosing `describe` run; every test has a new sender and round. */
+  constructor() {
+    before(async () => {
+      this.#fixture = await GateFixture.setUp();
+      this.#root = await this.#fixture.insert(drawn('leaf'));
+    });
+    after(() => this.#fixture?.tearDown());
+    beforeEach(() => this.reset());
+    afterEach(async () => {
+      await this.automine(true);
+      this.provider.destroy();
+    });
+  }
+
+  get gate(): string {
+    return this.#fixture.ledger;
+  }
+
+  get url(): string {
+    return this.#fixture.chain.url;
+  }
+
+  async reset(): Promise<void> {
+    this.provider = this.connect();
+    this.wallet = new Wallet(hex(drawn(`key ${this.#count++}`)).padEnd(66, '1'), this.provider);
+    await this.provider.send('anvil_setBalance', [this.wallet.address, hex(10n ** 21n)]);
+    await this.provider.send('anvil_setNextBlockBaseFeePerGas', [hex(10n ** 9n)]);
+    this.round = await this.#fixture.makeRound();
+    this.#firstBlock = await this.provider.getBlockNumber();
+    this.events.length = 0;
+  }
+
+  connect(): TestProvider {
+    return new TestProvider(this.url);
+  }
+
+  fresh(): bigint {
+    return drawn(`outbox nullifier ${this.#count++}`);
+  }
+
+  /** A proof about one account. */
+  prove(nullifier = this.fresh(), changes: Changes = {}): NamedProof {
+    const words = { nullifiers: [nullifier], ...changes.words };
+    const proof = this.#fixture.prove(this.gate, this.#root, this.round, { ...changes, words });
+    return { file: `${nullifier % 10_000n}-${this.#count++}.json`, proof };
+  }
+
+  proofs(count: number): NamedProof[] {
+    return Array.from({ length: count }, () => this.prove());
+  }
+
+  journal(name = 'submit.journal'): string {
+    return this.folder.path(name);
+  }
+
+  /** An outbox in a journal of the test's own, unless one is named. */
+  options(changes: Partial<OutboxOptions> = {}): OutboxOptions {
+    return {
+      gate: new LiquidationGateClient(this.gate, this.wallet),
+      journal: this.journal(`${this.wallet.address}.journal`),
+      onEvent: (event) => this.events.push(event),
+      patience: 20_000,
+      replaceAfter: 20_000,
+      ...changes,
+    };
+  }
+
+  async submit(
+    proofs: readonly NamedProof[],
+    changes: Partial<OutboxOptions> = {},
+  ): Promise<OutboxReport> {
+    const outbox = await Outbox.open(this.options(changes));
+    try {
+      return await outbox.submit(proofs);
+    } finally {
+      await outbox.close();
+    }
+  }
+
+  /** A client of the gate whose sender is another. */
+  async rival(): Promise<LiquidationGateClient> {
+    return new LiquidationGateClient(this.gate, await this.provider.getSigner(3));
+  }
+
+  /** Until so many transactions wait. */
+  async pending(count: number): Promise<void> {
+    await this.eventually(async () => {
+      const { pending } = (await this.provider.send('txpool_status', [])) as { pending: string };
+      return Number(pending) >= count;
+    });
+  }
+
+  /** A journal in a folder of its own. */
+  async otherFolder(): Promise<string> {
+    const folder = this.folder.path(`folder ${this.#count++}`);
+    await mkdir(folder);
+    return join(folder, 'submit.journal');
+  }
+
+  readJournal(): string {
+    return readFileSync(this.options().journal, 'utf8');
+  }
+
+  /** Kinds of the events, in order. */
+  get kinds(): string[] {
+    return this.events.map(({ kind }) => kind);
+  }
+
+  /** Until this has happened so often. */
+  async until(kind: OutboxEvent['kind'], times = 1): Promise<void> {
+    await this.eventually(async () => this.kinds.filter((each) => each === kind).length >= times);
+  }
+
+  async eventually(condition: () => Promise<boolean>): Promise<void> {
+    while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
+  async automine(isOn: boolean): Promise<void> {
+    await this.provider.send('evm_setAutomine', [isOn]);
+    if (isOn) await this.mine();
+  }
+
+  async mine(blocks = 1): Promise<void> {
+    for (let i = 0; i < blocks; i++) await this.provider.send('evm_mine', []);
+  }
+
+  async baseFee(wei: bigint): Promise<void> {
+    await this.provider.send('anvil_setNextBlockBaseFeePerGas', [hex(wei)]);
+    await this.mine();
+  }
+
+  /** What the sender has had mined, oldest first. */
+  async mined(): Promise<MinedTransaction[]> {
+    const found: MinedTransaction[] = [];
+    const head = await this.provider.getBlockNumber();
+    for (let number = this.#firstBlock; number <= head; number++) {
+      const block = await this.provider.getBlock(number, true);
+      for (const { hash, from, to, nonce } of block!.prefetchedTransactions) {
+        if (from === this.wallet.address) found.push({ hash, from, to, nonce });
+      }
+    }
+    return found;
+  }
+
+  /** How often the gate has authorized each of the proofs' nullifiers. */
+  async authorizations(proofs: readonly NamedProof[]): Promise<number[]> {
+    const logs = await this.provider.getLogs({ address: this.gate, fromBlock: this.#firstBlock });
+    return proofs.map(({ proof }) => {
+      const topic = `0x${proof.words.nullifiers[0]!.toString(16).padStart(64, '0')}`;
+      return logs.filter(({ topics }) => topics[1] === topic && topics.length === 3).length;
+    });
+  }
+}
