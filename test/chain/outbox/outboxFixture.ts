@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { getAddress } from 'ethers/address';
+import type { TransactionResponse } from 'ethers/providers';
 import { Wallet } from 'ethers/wallet';
 import { LiquidationGateClient } from '../../../src/chain/gate/liquidationGate.js';
 import { Outbox } from '../../../src/chain/outbox/outbox.js';
@@ -11,6 +13,7 @@ import type {
   OutboxReport,
 } from '../../../src/chain/outbox/outboxReport.js';
 import type { PriceRound } from '../../../src/market/round.js';
+import { STRANGER } from '../../contracts/harness/chain.js';
 import { type Changes, GateFixture } from '../../contracts/harness/gateFixture.js';
 import { drawn } from '../../support/accounts.js';
 import { TestProvider } from '../../support/rpc.js';
@@ -25,9 +28,23 @@ export interface MinedTransaction {
   readonly nonce: number;
 }
 
+/** A node whose requests may fail on their way. */
+export class MeddledProvider extends TestProvider {
+  /** Asked before each request; what it throws is the answer. */
+  before: (method: string) => void = () => {};
+
+  override async send(method: string, params: unknown[]): Promise<unknown> {
+    this.before(method);
+    return super.send(method, params);
+  }
+}
+
 /** A ledger, a sender of its own, and proofs that are made in milliseconds. */
 export class OutboxFixture {
   readonly folder = new TemporaryFolder();
+  /** Of the sender. */
+  node!: MeddledProvider;
+  /** Of the test itself. */
   provider!: TestProvider;
   wallet!: Wallet;
   round!: PriceRound;
@@ -49,6 +66,7 @@ export class OutboxFixture {
     afterEach(async () => {
       await this.automine(true);
       this.provider.destroy();
+      this.node.destroy();
     });
   }
 
@@ -56,22 +74,29 @@ export class OutboxFixture {
     return this.#fixture.ledger;
   }
 
+  /** With its checksum. */
+  get gateAddress(): string {
+    return getAddress(this.gate);
+  }
+
   get url(): string {
     return this.#fixture.chain.url;
   }
 
   async reset(): Promise<void> {
-    this.provider = this.connect();
-    this.wallet = new Wallet(hex(drawn(`key ${this.#count++}`)).padEnd(66, '1'), this.provider);
+    this.provider?.destroy();
+    this.node?.destroy();
+    this.provider = new TestProvider(this.url);
+    this.node = new MeddledProvider(this.url);
+    const key = `0x${drawn(`key ${this.#count++}`)
+      .toString(16)
+      .padStart(64, '0')}`;
+    this.wallet = new Wallet(key, this.node);
     await this.provider.send('anvil_setBalance', [this.wallet.address, hex(10n ** 21n)]);
     await this.provider.send('anvil_setNextBlockBaseFeePerGas', [hex(10n ** 9n)]);
     this.round = await this.#fixture.makeRound();
     this.#firstBlock = await this.provider.getBlockNumber();
     this.events.length = 0;
-  }
-
-  connect(): TestProvider {
-    return new TestProvider(this.url);
   }
 
   fresh(): bigint {
@@ -117,9 +142,12 @@ export class OutboxFixture {
     }
   }
 
-  /** A client of the gate whose sender is another. */
-  async rival(): Promise<LiquidationGateClient> {
-    return new LiquidationGateClient(this.gate, await this.provider.getSigner(3));
+  /** Lets somebody else send a proof, who pays more than we do. */
+  async rival({ proof }: NamedProof): Promise<void> {
+    const data = this.#fixture.calldata(proof, this.round);
+    const fees = { maxFeePerGas: hex(10n ** 12n), maxPriorityFeePerGas: hex(10n ** 11n) };
+    const call = { from: STRANGER, to: this.gate, data, gas: hex(1_000_000), ...fees };
+    await this.provider.send('eth_sendTransaction', [call]);
   }
 
   /** Until so many transactions wait. */
@@ -128,6 +156,13 @@ export class OutboxFixture {
       const { pending } = (await this.provider.send('txpool_status', [])) as { pending: string };
       return Number(pending) >= count;
     });
+  }
+
+  /** The transaction of the last event of a kind, if the node has it. */
+  async found(kind: 'sending' | 'replacing' | 'cancelling'): Promise<TransactionResponse | null> {
+    const event = this.events.findLast((each) => each.kind === kind);
+    if (event === undefined || !('notice' in event)) return null;
+    return this.provider.getTransaction(event.notice.transaction!);
   }
 
   /** A journal in a folder of its own. */
@@ -152,7 +187,11 @@ export class OutboxFixture {
   }
 
   async eventually(condition: () => Promise<boolean>): Promise<void> {
-    while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let looks = 0; looks < 3_000; looks++) {
+      if (await condition()) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new Error('What was waited for has not come');
   }
 
   async automine(isOn: boolean): Promise<void> {
