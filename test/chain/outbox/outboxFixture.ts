@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getAddress } from 'ethers/address';
 import type { TransactionResponse } from 'ethers/providers';
+import { Transaction } from 'ethers/transaction';
 import { Wallet } from 'ethers/wallet';
 import { LiquidationGateClient } from '../../../src/chain/gate/liquidationGate.js';
 import { Outbox } from '../../../src/chain/outbox/outbox.js';
@@ -30,11 +31,11 @@ export interface MinedTransaction {
 
 /** A node whose requests may fail on their way. */
 export class MeddledProvider extends TestProvider {
-  /** Asked before each request; what it throws is the answer. */
-  before: (method: string) => void = () => {};
+  /** Called before each request; what it throws is the answer. */
+  before: (method: string, params: readonly unknown[]) => void = () => {};
 
   override async send(method: string, params: unknown[]): Promise<unknown> {
-    this.before(method);
+    this.before(method, params);
     return super.send(method, params);
   }
 }
@@ -174,6 +175,33 @@ export class OutboxFixture {
 
   readJournal(): string {
     return readFileSync(this.options().journal, 'utf8');
+  }
+
+  hasJournal(): boolean {
+    return existsSync(this.options().journal);
+  }
+
+  /** Transactions in the journal that call the gate. */
+  signedCalls(): Transaction[] {
+    return this.readJournal()
+      .split('\n')
+      .flatMap((line) => /"signed":"(\w+)"/.exec(line)?.[1] ?? [])
+      .map((signed) => Transaction.from(signed))
+      .filter(({ to }) => to === this.gateAddress);
+  }
+
+  /** What is left of a process that was killed: what its journal and the node know. */
+  async persistent(): Promise<string> {
+    const entries = this.readJournal().match(/"entry":"\w+"/g) ?? [];
+    const counts = await Promise.all(
+      ['latest', 'pending'].map((tag) =>
+        this.provider.send('eth_getTransactionCount', [this.wallet.address, tag]),
+      ),
+    );
+    const offers = (await this.provider.send('txpool_inspect', [])) as { pending: object };
+    const pending = JSON.stringify(Object.values(offers.pending));
+    // What a proof costs differs a little.
+    return `${entries} ${counts} ${pending.replace(/\w+: 0 wei \+ \d+ gas/g, '')}`;
   }
 
   /** Kinds of the events, in order. */

@@ -145,7 +145,9 @@ describe('chain/outbox: under way', () => {
       });
       await chain.until('settled');
       await chain.until('sending', 2);
+      await chain.pending(1);
       await chain.provider.send('evm_revert', [snapshot]);
+      await chain.mine();
       await chain.until('reorganised');
       await chain.pending(2);
       await chain.automine(true);
@@ -233,11 +235,16 @@ describe('chain/outbox: under way', () => {
   });
 
   describe('a node that fails', () => {
+    const firstTimes = () => {
+      const seen = new Set<string>();
+      return (request: unknown) => seen.size < seen.add(JSON.stringify(request)).size;
+    };
+
     it('is asked again: every question has no answer the first time', async () => {
       const proofs = chain.proofs(3);
-      let count = 0;
-      chain.node.before = () => {
-        if (count++ % 2 === 0) throw nodeError('busy');
+      const isFirst = firstTimes();
+      chain.node.before = (...request) => {
+        if (isFirst(request)) throw nodeError('busy');
       };
       await chain.submit(proofs, { proofsPerTransaction: 2 });
       expect(await expectOnce(proofs)).to.have.lengthOf(2);
@@ -245,9 +252,9 @@ describe('chain/outbox: under way', () => {
 
     it('is asked again: every answer gets lost the first time', async () => {
       const proofs = chain.proofs(3);
-      let count = 0;
-      chain.node.tamper = (method, _, result) => {
-        if (count++ % 2 === 0) throw nodeError('busy', method);
+      const isFirst = firstTimes();
+      chain.node.tamper = (method, params, result) => {
+        if (isFirst([method, params])) throw nodeError('busy', method);
         return result;
       };
       await chain.submit(proofs, { proofsPerTransaction: 2 });
