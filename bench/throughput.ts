@@ -1,5 +1,6 @@
 import type { ProvingEngine } from '../src/engine/engine.js';
-import { type NativeAddon, NativeEngine } from '../src/engine/native.js';
+import { NativeEngine } from '../src/engine/native.js';
+import type { NativeAddon } from '../src/engine/nativeAddon.js';
 import { summarize, time } from './measure.js';
 
 export interface ThroughputTask {

@@ -1,9 +1,11 @@
 // What JavaScript sees: src/engine/native.ts says how it is used.
 #include <cstring>
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "asyncTask.h"
+#include "keyRegistry.h"
 #include "memory.h"
 #include "napi.h"
 #include "prover.h"
@@ -49,6 +51,15 @@ napi_value wrap(napi_env env, Handle prover) {
   return value;
 }
 
+using OpenKey = std::function<std::shared_ptr<Key>()>;
+
+napi_value startProver(napi_env env, OpenKey open, std::uint32_t threads) {
+  return AsyncTask::start(env, [open, threads]() -> AsyncTask::Result {
+    const auto shared = std::make_shared<Handle>(open()->newProver(threads));
+    return [shared](napi_env resultEnv) { return wrap(resultEnv, std::move(*shared)); };
+  });
+}
+
 /** create(zkey, threads, arithmetic): promise of a prover */
 napi_value create(napi_env env, napi_callback_info info) {
   const Arguments<3> arguments(env, info);
@@ -57,11 +68,25 @@ napi_value create(napi_env env, napi_callback_info info) {
   const std::string arithmetic = stringOf(env, arguments[2]);
   // A copy: JavaScript might change or free its bytes while they are read.
   auto copy = std::make_shared<std::vector<std::uint8_t>>(zkey.data, zkey.data + zkey.size);
-  return AsyncTask::start(env, [copy, threads, arithmetic]() -> AsyncTask::Result {
-    auto prover = createProver(copy->data(), copy->size(), threads, arithmetic);
-    const auto shared = std::make_shared<Handle>(std::move(prover));
-    return [shared](napi_env resultEnv) { return wrap(resultEnv, std::move(*shared)); };
-  });
+  const auto open = [copy, arithmetic] { return openKey(copy->data(), copy->size(), arithmetic); };
+  return startProver(env, open, threads);
+}
+
+/** share(prover): token of its key, for `attach` in any thread of this process */
+napi_value share(napi_env env, napi_callback_info info) {
+  const Arguments<1> arguments(env, info);
+  return newInteger(env, shareKey(openHandle(env, arguments[0])->key()));
+}
+
+/** attach(token, threads): promise of another prover of a key */
+napi_value attach(napi_env env, napi_callback_info info) {
+  const Arguments<2> arguments(env, info);
+  const std::shared_ptr<Key> key = findKey(integerOf(env, arguments[0]));
+  if (key == nullptr) {
+    napi_throw_error(env, "NO_KEY", "No prover of the key is open");
+    throw NapiFailure{};
+  }
+  return startProver(env, [key] { return key; }, numberOf(env, arguments[1]));
 }
 
 napi_value startProof(napi_env env, napi_value prover, napi_value witness,
@@ -83,17 +108,28 @@ napi_value prove(napi_env env, napi_callback_info info) {
   return startProof(env, arguments[0], arguments[1], Blinding::random);
 }
 
+/** proveSync(prover, witness): the proof's bytes, made on the calling thread */
+napi_value proveSync(napi_env env, napi_callback_info info) {
+  const Arguments<2> arguments(env, info);
+  const Handle handle = openHandle(env, arguments[0]);
+  const Bytes bytes = bytesOf(env, arguments[1]);
+  const StackWiping wiping;
+  const Secret<Blinding> factors(Blinding::random);
+  const ProofBytes proof = handle->prove(bytes.data, bytes.size, factors.value);
+  return newBytes(env, proof.data(), proof.size());
+}
+
 /** startTables(prover) */
 napi_value startTables(napi_env env, napi_callback_info info) {
   const Arguments<1> arguments(env, info);
-  openHandle(env, arguments[0])->startTables();
+  openHandle(env, arguments[0])->key()->startTables();
   return nullptr;
 }
 
 /** hasTables(prover) */
 napi_value hasTables(napi_env env, napi_callback_info info) {
   const Arguments<1> arguments(env, info);
-  return newBoolean(env, openHandle(env, arguments[0])->hasTables());
+  return newBoolean(env, openHandle(env, arguments[0])->key()->hasTables());
 }
 
 /** timings(prover): milliseconds of the last proof's steps */
@@ -110,7 +146,7 @@ napi_value timings(napi_env env, napi_callback_info info) {
 /** shape(prover): numbers of wires and public signals of the key */
 napi_value shape(napi_env env, napi_callback_info info) {
   const Arguments<1> arguments(env, info);
-  const Shape shape = openHandle(env, arguments[0])->shape();
+  const Shape shape = openHandle(env, arguments[0])->key()->shape();
   napi_value object = nullptr;
   check(napi_create_object(env, &object));
   setProperty(env, object, "wires", newNumber(env, shape.wires));
@@ -153,7 +189,10 @@ napi_value initialize(napi_env env, napi_value exports) {
   setProperty(env, exports, "sources", newString(env, kSources));
   setProperty(env, exports, "arithmetics", arithmetics(env));
   setFunction<create>(env, exports, "create");
+  setFunction<share>(env, exports, "share");
+  setFunction<attach>(env, exports, "attach");
   setFunction<prove>(env, exports, "prove");
+  setFunction<proveSync>(env, exports, "proveSync");
   setFunction<startTables>(env, exports, "startTables");
   setFunction<hasTables>(env, exports, "hasTables");
   setFunction<timings>(env, exports, "timings");

@@ -1,15 +1,17 @@
 // A Groth16 proof (Groth, eprint 2016/260, section 3.2), step by step on a pool of threads.
 #pragma once
 
-#include <atomic>
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <memory>
 #include <mutex>
-#include <thread>
+#include <utility>
+#include <vector>
 
 #include "assignment.h"
-#include "keyTables.h"
+#include "groth16Key.h"
+#include "keySums.h"
 #include "prover.h"
 #include "threadPool.h"
 
@@ -17,12 +19,14 @@ namespace zkliq {
 
 template <class Arithmetic>
 class Groth16Prover : public Prover {
-  using G1 = Curve<PrimeField<BaseModulus, Arithmetic>>;
-  using G2 = Curve<QuadraticField<PrimeField<BaseModulus, Arithmetic>>>;
+  using G1 = typename KeyTables<Arithmetic>::G1;
+  using G2 = typename KeyTables<Arithmetic>::G2;
+  using Sums = KeySums<Arithmetic>;
 
  public:
-  Groth16Prover(ProvingKey key, unsigned threads)
-      : assignment_(key), pool_(threads), tables_(std::make_shared<KeyTables<Arithmetic>>(key)) {
+  Groth16Prover(std::shared_ptr<Groth16Key<Arithmetic>> key, unsigned threads)
+      : key_(std::move(key)), assignment_(key_->constraints()), pool_(threads),
+        sums_(std::make_unique<Sums>(key_->tables())) {
     for (unsigned i = 0; i < pool_.threads(); i++) {
       workspaces1_.emplace_back(WeightedSum<G1>::kChunk);
       workspaces2_.emplace_back(WeightedSum<G2>::kChunk);
@@ -31,53 +35,31 @@ class Groth16Prover : public Prover {
     timings_.reserve(kMaximalTimings);
   }
 
-  ~Groth16Prover() override {
-    closing_ = true;
-    if (extending_.joinable()) extending_.join();
-  }
-
   ProofBytes prove(const std::uint8_t *witness, std::size_t size,
                    const Blinding &blinding) override {
     const std::lock_guard<std::mutex> lock(proving_);
     forgetTimings();
-    used_ = currentTables();
+    takeTables();
     const Wiping wiping{*this};
     assignment_.readWitness(witness, size);
-    return compute(*used_, blinding);
+    return compute(blinding);
   }
 
-  void startTables() noexcept override {
-    try {
-      const std::lock_guard<std::mutex> lock(starting_);
-      if (!extending_.joinable()) extending_ = std::thread([this] { extend(); });
-    } catch (...) {
-    }
-  }
-
-  Shape shape() const override { return assignment_.shape(); }
-  bool hasTables() const override { return extended_; }
   std::vector<Timing> timings() const override {
     const std::lock_guard<std::mutex> lock(timing_);
     return timings_;
   }
 
+  std::shared_ptr<Key> key() const override { return key_; }
+
  private:
   using Tasks = std::vector<PoolTask>;
 
-  std::shared_ptr<KeyTables<Arithmetic>> currentTables() {
-    const std::lock_guard<std::mutex> lock(swapping_);
-    return tables_;
-  }
-
-  /** Without memory for tables there are none. */
-  void extend() noexcept {
+  /** Those that are current; without memory for sums over them, those of the last proof. */
+  void takeTables() noexcept {
     try {
-      lowerPriority();
-      auto tables = KeyTables<Arithmetic>::extended(*currentTables(), closing_);
-      if (tables == nullptr) return;
-      const std::lock_guard<std::mutex> lock(swapping_);
-      tables_ = std::move(tables);
-      extended_ = true;
+      auto tables = key_->tables();
+      if (sums_->tables != tables) sums_ = std::make_unique<Sums>(std::move(tables));
     } catch (...) {
     }
   }
@@ -92,9 +74,9 @@ class Groth16Prover : public Prover {
    * C = sum z_i C_i + sum h_i H_i - r s delta + s A + r B. Each is one sum, but for the last two
    * terms. Steps end together; what is long comes first in them, and what others wait for.
    */
-  ProofBytes compute(KeyTables<Arithmetic> &tables, const Blinding &blinding) {
-    WeightedSum<G1> &a = tables.sums1[0], &b1 = tables.sums1[1], &c = tables.sums1[2];
-    WeightedSum<G2> &b2 = tables.sum2;
+  ProofBytes compute(const Blinding &blinding) {
+    WeightedSum<G1> &a = sums_->a, &b1 = sums_->b1, &c = sums_->c;
+    WeightedSum<G2> &b2 = sums_->b2;
     Tasks tasks;
     forRows(tasks, [this](std::size_t row) { assignment_.evaluateRow(row); });
     for (const SumName sum : {kSumA, kSumB1, kSumB2, kSumC}) {
@@ -212,7 +194,6 @@ class Groth16Prover : public Prover {
     Groth16Prover &prover;
     ~Wiping() {
       prover.measure("wiping", prover.wiping_);
-      prover.used_.reset();
       wipeStack();
     }
   };
@@ -223,8 +204,10 @@ class Groth16Prover : public Prover {
    */
   void listWiping() {
     wiping_.push_back([this](unsigned) { assignment_.wipeAll(); });
-    for (int i = 0; i < 3; i++) wiping_.push_back([this, i](unsigned) { used_->sums1[i].wipeAll(); });
-    wiping_.push_back([this](unsigned) { used_->sum2.wipeAll(); });
+    wiping_.push_back([this](unsigned) { sums_->a.wipeAll(); });
+    wiping_.push_back([this](unsigned) { sums_->b1.wipeAll(); });
+    wiping_.push_back([this](unsigned) { sums_->c.wipeAll(); });
+    wiping_.push_back([this](unsigned) { sums_->b2.wipeAll(); });
     for (auto &workspace : workspaces1_) wiping_.push_back([&](unsigned) { workspace.wipeAll(); });
     for (auto &workspace : workspaces2_) wiping_.push_back([&](unsigned) { workspace.wipeAll(); });
   }
@@ -232,23 +215,23 @@ class Groth16Prover : public Prover {
   /** There are fewer steps. */
   static constexpr std::size_t kMaximalTimings = 16;
 
+  const std::shared_ptr<Groth16Key<Arithmetic>> key_;
   Assignment<Arithmetic> assignment_;
   ThreadPool pool_;
+  std::unique_ptr<Sums> sums_;
   std::vector<Workspace<G1>> workspaces1_;
   std::vector<Workspace<G2>> workspaces2_;
   Tasks wiping_;
 
   std::mutex proving_;
-  std::mutex starting_;
-  std::mutex swapping_;
   mutable std::mutex timing_;
-  std::thread extending_;
-  std::atomic<bool> closing_{false};
-  std::atomic<bool> extended_{false};
-  std::shared_ptr<KeyTables<Arithmetic>> tables_;
-  /** Those of the proof that is being made. */
-  std::shared_ptr<KeyTables<Arithmetic>> used_;
   std::vector<Timing> timings_;
 };
+
+template <class Arithmetic>
+std::unique_ptr<Prover> Groth16Key<Arithmetic>::newProver(unsigned threads) {
+  return std::make_unique<Groth16Prover<Arithmetic>>(this->shared_from_this(),
+                                                     std::clamp(threads, 1u, 64u));
+}
 
 }  // namespace zkliq

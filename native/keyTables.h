@@ -1,27 +1,19 @@
-// A key's points with the multiples that are kept of them, and room for the sums over them.
+// A key's points, with the multiples that are kept of them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <cstddef>
 #include <memory>
+#include <utility>
 
+#include "bases.h"
 #include "field.h"
 #include "fp2.h"
 #include "provingKey.h"
-#include "weightedSum.h"
-
-#if defined(__linux__)
-#include <sys/resource.h>
-#endif
 
 namespace zkliq {
-
-/** Of this thread, where the system knows such a thing. */
-inline void lowerPriority() {
-#if defined(__linux__)
-  setpriority(PRIO_PROCESS, 0, 10);
-#endif
-}
 
 template <class Arithmetic>
 struct KeyTables {
@@ -31,22 +23,18 @@ struct KeyTables {
   /** Of a, b1 and c. */
   std::array<Bases<G1>, 3> bases1;
   Bases<G2> bases2;
-  std::array<WeightedSum<G1>, 3> sums1;
-  WeightedSum<G2> sum2;
 
   /** The points alone: ready at once. Takes them out of the key. */
   explicit KeyTables(ProvingKey &key)
       : bases1{Bases<G1>(std::move(key.a.points)), Bases<G1>(std::move(key.b1.points)),
                Bases<G1>(std::move(key.c.points))},
-        bases2(std::move(key.b2.points)),
-        sums1{WeightedSum<G1>(bases1[0]), WeightedSum<G1>(bases1[1]), WeightedSum<G1>(bases1[2])},
-        sum2(bases2) {}
+        bases2(std::move(key.b2.points)) {}
 
   KeyTables &operator=(const KeyTables &) = delete;
 
   /** With tables: takes about a second. Null if `closing` is set meanwhile. */
-  static std::shared_ptr<KeyTables> extended(const KeyTables &plain,
-                                             const std::atomic<bool> &closing) {
+  static std::shared_ptr<const KeyTables> extended(const KeyTables &plain,
+                                                   const std::atomic<bool> &closing) {
     std::shared_ptr<KeyTables> tables(new KeyTables(plain));
     for (Bases<G1> &bases : tables->bases1) {
       if (!extendAll(bases, closing)) return nullptr;
@@ -62,9 +50,7 @@ struct KeyTables {
   /** Room for tables of the same points. */
   KeyTables(const KeyTables &plain)
       : bases1{room(plain.bases1[0]), room(plain.bases1[1]), room(plain.bases1[2])},
-        bases2(room(plain.bases2)),
-        sums1{WeightedSum<G1>(bases1[0]), WeightedSum<G1>(bases1[1]), WeightedSum<G1>(bases1[2])},
-        sum2(bases2) {}
+        bases2(room(plain.bases2)) {}
 
   template <class Curve>
   static Bases<Curve> room(const Bases<Curve> &plain) {

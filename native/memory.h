@@ -27,6 +27,11 @@ __attribute__((noinline)) inline void wipeStack() {
   wipe(frames, sizeof frames);
 }
 
+/** Calls it when what comes after is done, or has failed. */
+struct StackWiping {
+  ~StackWiping() { wipeStack(); }
+};
+
 /**
  * A fixed number of plain values at an address that vector instructions like. Large ones ask for
  * huge pages: tables are read at random, and would miss the TLB at nearly every point.

@@ -5,7 +5,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <string>
+
+#include "errors.h"
 
 namespace zkliq {
 
@@ -49,6 +52,21 @@ inline std::uint32_t numberOf(napi_env env, napi_value value) {
   std::uint32_t number = 0;
   check(napi_get_value_uint32(env, value, &number));
   return number;
+}
+
+/** Of a bigint below 2^64. */
+inline std::uint64_t integerOf(napi_env env, napi_value value) {
+  std::uint64_t integer = 0;
+  bool whole = false;
+  check(napi_get_value_bigint_uint64(env, value, &integer, &whole));
+  if (!whole) throw NapiFailure{};
+  return integer;
+}
+
+inline napi_value newInteger(napi_env env, std::uint64_t integer) {
+  napi_value value = nullptr;
+  check(napi_create_bigint_uint64(env, integer, &value));
+  return value;
 }
 
 inline napi_value newString(napi_env env, const std::string &text) {
@@ -105,6 +123,8 @@ napi_value guarded(napi_env env, napi_callback_info info) noexcept {
     if (napi_is_exception_pending(env, &pending) == napi_ok && !pending) {
       napi_throw_error(env, "ERR_INVALID_ARG_VALUE", "The arguments are not what is expected");
     }
+  } catch (const InvalidWitness &error) {
+    napi_throw_error(env, "INVALID_WITNESS", error.what());
   } catch (const std::exception &error) {
     napi_throw_error(env, "ERR_NATIVE", error.what());
   } catch (...) {

@@ -1,9 +1,8 @@
 #include "prover.h"
 
-#include <algorithm>
 #include <stdexcept>
 
-#include "provers.h"
+#include "keys.h"
 
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -16,7 +15,7 @@ namespace {
 struct Candidate {
   const char *name;
   bool (*runs)();
-  std::unique_ptr<Prover> (*create)(ProvingKey, unsigned);
+  std::shared_ptr<Key> (*open)(ProvingKey);
 };
 
 #if defined(__x86_64__)
@@ -36,10 +35,10 @@ bool hasIfma() {
 
 const Candidate kCandidates[] = {
 #if defined(__x86_64__)
-    {"ifma", hasIfma, createIfmaProver},
-    {"adx", hasAdx, createAdxProver},
+    {"ifma", hasIfma, openIfmaKey},
+    {"adx", hasAdx, openAdxKey},
 #endif
-    {"portable", [] { return true; }, createPortableProver},
+    {"portable", [] { return true; }, openPortableKey},
 };
 
 }  // namespace
@@ -52,11 +51,11 @@ std::vector<std::string> availableArithmetics() {
   return names;
 }
 
-std::unique_ptr<Prover> createProver(const std::uint8_t *zkey, std::size_t size, unsigned threads,
-                                     const std::string &arithmetic) {
+std::shared_ptr<Key> openKey(const std::uint8_t *zkey, std::size_t size,
+                             const std::string &arithmetic) {
   for (const Candidate &candidate : kCandidates) {
     if (candidate.name != arithmetic || !candidate.runs()) continue;
-    return candidate.create(ProvingKey::parse(zkey, size), std::clamp(threads, 1u, 64u));
+    return candidate.open(ProvingKey::parse(zkey, size));
   }
   throw std::invalid_argument("this processor has no arithmetic of that name");
 }

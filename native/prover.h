@@ -1,4 +1,4 @@
-// Makes proofs under one key, on whatever the processor does best.
+// Keys, and what makes proofs under them, on whatever the processor does best.
 #pragma once
 
 #include <array>
@@ -22,6 +22,9 @@ struct Timing {
   double milliseconds;
 };
 
+class Key;
+
+/** With working memory and threads of its own; it holds its key. */
 class Prover {
  public:
   virtual ~Prover() = default;
@@ -34,14 +37,24 @@ class Prover {
    */
   virtual ProofBytes prove(const std::uint8_t *witness, std::size_t size,
                            const Blinding &blinding) = 0;
+  virtual std::vector<Timing> timings() const = 0;
+  virtual std::shared_ptr<Key> key() const = 0;
+};
+
+/** What any number of provers share, each on threads of its own. */
+class Key {
+ public:
+  virtual ~Key() = default;
+
+  virtual std::unique_ptr<Prover> newProver(unsigned threads) = 0;
 
   /**
-   * Starts computing tables for faster proofs, on a thread of low priority; returns at once. Where
-   * there is neither a thread nor memory to be had, proofs are made without.
+   * Starts computing tables for faster proofs, on a thread of low priority; returns at once. Every
+   * prover of the key takes them for the next proof it begins. Where there is neither a thread nor
+   * memory to be had, proofs are made without.
    */
   virtual void startTables() noexcept = 0;
   virtual bool hasTables() const = 0;
-  virtual std::vector<Timing> timings() const = 0;
   virtual Shape shape() const = 0;
 };
 
@@ -52,7 +65,7 @@ std::vector<std::string> availableArithmetics();
  * @param arithmetic one of the available
  * @throws InvalidKey
  */
-std::unique_ptr<Prover> createProver(const std::uint8_t *zkey, std::size_t size, unsigned threads,
-                                     const std::string &arithmetic);
+std::shared_ptr<Key> openKey(const std::uint8_t *zkey, std::size_t size,
+                             const std::string &arithmetic);
 
 }  // namespace zkliq

@@ -1,12 +1,12 @@
 #include "adx.h"
 #include "groth16.h"
-#include "provers.h"
+#include "keys.h"
 
 namespace zkliq {
 
 #if defined(__x86_64__)
-std::unique_ptr<Prover> createAdxProver(ProvingKey key, unsigned threads) {
-  return std::make_unique<Groth16Prover<Adx>>(std::move(key), threads);
+std::shared_ptr<Key> openAdxKey(ProvingKey key) {
+  return std::make_shared<Groth16Key<Adx>>(std::move(key));
 }
 #endif
 

@@ -2,13 +2,13 @@
 #include "ifmaTransform.h"
 // The specializations above must be known before they are used.
 #include "groth16.h"
-#include "provers.h"
+#include "keys.h"
 
 namespace zkliq {
 
 #if defined(ZKLIQ_HAS_IFMA)
-std::unique_ptr<Prover> createIfmaProver(ProvingKey key, unsigned threads) {
-  return std::make_unique<Groth16Prover<Ifma>>(std::move(key), threads);
+std::shared_ptr<Key> openIfmaKey(ProvingKey key) {
+  return std::make_shared<Groth16Key<Ifma>>(std::move(key));
 }
 #endif
 

@@ -1,10 +1,10 @@
 #include "groth16.h"
-#include "provers.h"
+#include "keys.h"
 
 namespace zkliq {
 
-std::unique_ptr<Prover> createPortableProver(ProvingKey key, unsigned threads) {
-  return std::make_unique<Groth16Prover<Portable>>(std::move(key), threads);
+std::shared_ptr<Key> openPortableKey(ProvingKey key) {
+  return std::make_shared<Groth16Key<Portable>>(std::move(key));
 }
 
 }  // namespace zkliq

@@ -72,7 +72,7 @@ export type ArtifactsErrorCode =
 /** Something is wrong with a circuit, its keys or the files that hold them. */
 export class ArtifactsError extends ZkliqError<ArtifactsErrorCode> {}
 
-export type ProvingErrorCode = 'PROVER_CLOSED' | 'WITNESS_FAILED' | 'ENGINE_FAILED';
+export type ProvingErrorCode = 'PROVER_CLOSED' | 'WITNESS_FAILED' | 'ENGINE_FAILED' | 'WORKER_DIED';
 
 /** The prover could not do what it was asked, though the statement is true. */
 export class ProvingError extends ZkliqError<ProvingErrorCode> {}

@@ -72,6 +72,7 @@ export {
   ZkliqError,
 } from './errors.js';
 export { type AccountLinesOptions, readAccountLines } from './files/accountLines.js';
+export { type Calibration, readCalibration, writeCalibration } from './files/calibrationFile.js';
 export { readProofFile, writeProofFile } from './files/proofFile.js';
 export { readReceiptFile, writeReceiptFile } from './files/receiptFile.js';
 export {
@@ -101,8 +102,29 @@ export {
   priceOfWord,
   roundHash,
 } from './market/round.js';
+export { type CalibrateOptions, calibrate } from './plan/calibrate.js';
+export { type CircuitCost, type CostModel, DEFAULT_COST_MODEL } from './plan/costModel.js';
+export {
+  type Optimize,
+  type Plan,
+  type PlannedProof,
+  type PlanOptions,
+  planProofs,
+} from './plan/plan.js';
+export type { ProveAllResult } from './pool/claimGroups.js';
+export {
+  type PoolOptions,
+  type PoolProveOptions,
+  type PoolResult,
+  ProvingPool,
+} from './pool/provingPool.js';
 export type { LiquidationProof } from './prover/liquidationProof.js';
-export { type ProveOptions, Prover, type ProverOptions } from './prover/prover.js';
+export {
+  type ProveAllOptions,
+  type ProveOptions,
+  Prover,
+  type ProverOptions,
+} from './prover/prover.js';
 export { AccountBook } from './scan/accountBook.js';
 export { Scan } from './scan/scan.js';
 export { parseShock, type Shock, shockPrices } from './scan/shock.js';
@@ -110,6 +132,7 @@ export { decideClaim, type LiquidationClaim } from './statement/claim.js';
 export { decideClaims } from './statement/claims.js';
 export { type ContextFields, computeContext } from './statement/context.js';
 export { type Fold, foldWords } from './statement/fold.js';
+export type { RefusedClaim } from './statement/judgeClaims.js';
 export { type LiquidationWords, listWords, nullifiersOf, wordCount } from './statement/words.js';
 export {
   AccountTree,

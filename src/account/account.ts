@@ -49,7 +49,12 @@ export function accountLeaf(account: Account): bigint {
 
 /** Poseidon(TAG_NULLIFIER, viewingKey, leaf): spent once, by the owner or a liquidation. */
 export function accountNullifier(account: Account): bigint {
-  return poseidon([TAG_NULLIFIER, account.viewingKey, accountLeaf(account)]);
+  return leafNullifier(account, accountLeaf(account));
+}
+
+/** The same, of an account whose leaf is at hand. */
+export function leafNullifier({ viewingKey }: Account, leaf: bigint): bigint {
+  return poseidon([TAG_NULLIFIER, viewingKey, leaf]);
 }
 
 /** Whether `leaf` can stand in a tree: a field element other than 0. */

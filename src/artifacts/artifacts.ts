@@ -16,6 +16,9 @@ import {
   sha256,
 } from './manifest.js';
 
+/** All that an `Artifacts` holds: threads can be sent it, unlike an object of a class. */
+export type ArtifactsData = Pick<Artifacts, 'folder' | 'instance' | 'manifest' | 'verifyingKey'>;
+
 /**
  * A circuit's compiled files and keys, as `setup` writes them. Opening checks the manifest and the
  * verifying key; the larger files are checked when they are read.
@@ -46,6 +49,16 @@ export class Artifacts {
     requireSoundKey(verifyingKey);
     requireTrust(manifest);
     return new Artifacts(folder, instance, manifest, verifyingKey);
+  }
+
+  /** Those that another thread has opened. */
+  static of({ folder, instance, manifest, verifyingKey }: ArtifactsData): Artifacts {
+    return new Artifacts(folder, instance, manifest, verifyingKey);
+  }
+
+  get data(): ArtifactsData {
+    const { folder, instance, manifest, verifyingKey } = this;
+    return { folder, instance, manifest, verifyingKey };
   }
 
   get circuitId(): string {

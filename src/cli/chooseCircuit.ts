@@ -23,13 +23,17 @@ export async function circuitForFiles(accounts: number, root: string): Promise<s
     `circuit for ${markets} markets and a tree of ${depth} levels`,
   );
   for (const name of names) {
-    const isThere = await access(join(root, name, MANIFEST_FILE)).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return name;
+    if (await isSetUp(name, root)) return name;
   }
   return names[0]!;
+}
+
+/** Whether there are artifacts of a circuit; they may be damaged. */
+export function isSetUp(circuit: string, root: string): Promise<boolean> {
+  return access(join(root, circuit, MANIFEST_FILE)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**

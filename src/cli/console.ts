@@ -1,4 +1,5 @@
 import { formatJson } from '../files/jsonFile.js';
+import { formatJsonLine } from '../files/lines.js';
 import { unlessAborted } from './abort.js';
 
 /** Where a step is shown on a terminal. */
@@ -11,6 +12,7 @@ const CLEAR_LINE = '\r\u001b[2K';
 export class Console {
   readonly #warnings: string[] = [];
   #line: NodeJS.Timeout | undefined;
+  #tellsEvents = false;
 
   constructor(
     readonly json: boolean,
@@ -26,7 +28,8 @@ export class Console {
   /** Something that is probably not meant, but no error. */
   warn(text: string): void {
     this.#warnings.push(text);
-    if (!this.json) process.stderr.write(`zkliq: warning: ${text}\n`);
+    if (this.#tellsEvents && !this.json && !this.#isTerminal) this.event('warning', { text });
+    else if (!this.json) process.stderr.write(`zkliq: warning: ${text}\n`);
   }
 
   /** Something to know before it happens. */
@@ -34,6 +37,20 @@ export class Console {
     if (this.json) return;
     if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
     process.stderr.write(`${text}\n`);
+  }
+
+  /**
+   * From now on progress is told by events where stderr is no terminal, with `--json`, too: one JSON
+   * document a line.
+   */
+  tellEvents(): void {
+    this.#tellsEvents = true;
+  }
+
+  /** Something that has happened; a terminal shows progress instead. */
+  event(event: string, details: object): void {
+    if (!this.#tellsEvents || this.#isTerminal) return;
+    process.stderr.write(formatJsonLine({ event, ...details }));
   }
 
   /**
@@ -57,17 +74,19 @@ export class Console {
 
   /** Replaces the step that is shown. */
   stage(text: string): void {
-    this.endStage();
-    if (this.json) return;
-    if (!process.stderr.isTTY) {
-      process.stderr.write(`${text}\n`);
-      return;
-    }
     const start = performance.now();
-    const show = () => {
-      const seconds = ((performance.now() - start) / 1000).toFixed(1);
-      process.stderr.write(`${CLEAR_LINE}${text} … ${seconds} s`);
-    };
+    const seconds = () => ((performance.now() - start) / 1000).toFixed(1);
+    this.progress(() => `${text} … ${seconds()} s`);
+    if (this.#isTerminal) return;
+    if (this.#tellsEvents) this.event('stage', { text });
+    else if (!this.json) process.stderr.write(`${text}\n`);
+  }
+
+  /** Shows a line that changes as time goes by, on a terminal, in place of the step that is shown. */
+  progress(line: () => string): void {
+    this.endStage();
+    if (!this.#isTerminal) return;
+    const show = () => process.stderr.write(`${CLEAR_LINE}${line()}`);
     show();
     this.#line = setInterval(show, 100).unref();
   }
@@ -77,5 +96,9 @@ export class Console {
     clearInterval(this.#line);
     this.#line = undefined;
     process.stderr.write(CLEAR_LINE);
+  }
+
+  get #isTerminal(): boolean {
+    return !this.json && process.stderr.isTTY === true;
   }
 }

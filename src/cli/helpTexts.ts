@@ -64,6 +64,44 @@ Examples:
   zkliq prove --rpc http://127.0.0.1:8545 --deployment host/deployment.json \\
     --account accounts/ --liquidator 0xLIQUIDATOR --out proof.json`;
 
+export const CLAIMS = `
+From files: --market, --round, --gate, --chain-id, --deadline, and --tree if the circuit has one.
+From a chain: --deployment and --rpc; round, tree, threshold and deadline are the chain's, and what the
+gate has taken already is left out. A line of --accounts is a whole account file; it may have an "id".
+Accounts that are not liquidatable are left out and counted; if none is left, the exit code is 3.
+The claim file holds viewing keys and balances, and is readable by its owner only.
+
+Environment:
+  ZKLIQ_CLAIMS_KEY         key to --seal with, 0x and 64 hex digits, where no keystore is named
+  ZKLIQ_KEYSTORE_PASSWORD  password of the keystore; keygen --new-keystore makes one
+
+Examples:
+  zkliq claims --market examples/market.json --round examples/crash-round.json \\
+    --accounts accounts.ndjson --tree examples/tree.json --chain-id 31337 \\
+    --gate 0x6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a \\
+    --liquidator 0x1111111111111111111111111111111111111111 \\
+    --deadline $(($(date +%s) + 600)) --out claims.ndjson
+
+  zkliq claims --rpc http://127.0.0.1:8545 --deployment host/deployment.json \\
+    --account accounts/ --liquidator 0xLIQUIDATOR --out claims.sealed --seal`;
+
+export const BATCH = `
+Each claim ends as proved, as refused (it is not liquidatable, say), or as failed. The folder keeps a
+journal: after an interruption, a crash or a power failure, the same command with --resume makes the
+proofs that are missing, and none twice. A batch that was begun keeps its plan.
+Progress is a line on a terminal, and JSON lines on stderr elsewhere.
+
+Exit codes: 0 if all was proved but what was refused, 3 if nothing was liquidatable, 5 if a proof could
+not be made: --resume tries it again.
+
+Environment:
+  ZKLIQ_CLAIMS_KEY         key of sealed claims, 0x and 64 hex digits, where no keystore is named
+  ZKLIQ_KEYSTORE_PASSWORD  password of the keystore
+
+Examples:
+  zkliq batch claims.ndjson --out proofs
+  zkliq batch claims.ndjson --out proofs --resume --json`;
+
 export const VERIFY = `
 Whether a proof's root, round, prices and deadline are the protocol's, only its contract knows.
 Proofs of one circuit are checked at once.
@@ -122,6 +160,13 @@ Examples:
     --receipt receipt.json
   zkliq submit one.json other.json --rpc http://127.0.0.1:8545 \\
     --deployment host/deployment.json --receipts receipts`;
+
+export const DOCTOR = `
+--calibrate takes about half a minute a circuit; let nothing else run meanwhile. What it finds is kept
+in calibration.json beside the circuits, and plans of proofs go by it.
+
+Example:
+  zkliq doctor --calibrate`;
 
 export const EXPORT = `
 Examples:

@@ -29,6 +29,11 @@ export function parseLimit(text: string): number {
   return Number(parseWhole(0n, 1n << 32n, 'from 0 to 2^32 - 1')(text));
 }
 
+/** A number of threads. */
+export function parseWorkers(text: string): number {
+  return Number(parseWhole(1n, 1025n, 'from 1 to 1024')(text));
+}
+
 const GWEI_PLACES = 9;
 
 /** Gwei with a point, if need be, as wei. */

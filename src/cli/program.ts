@@ -1,6 +1,8 @@
 import { Command, Help, type Option } from 'commander';
 import { packageVersion } from '../version.js';
 import { Console } from './console.js';
+import { defineBatch } from './definitions/batch.js';
+import { defineClaims } from './definitions/claims.js';
 import { defineDeploy } from './definitions/deploy.js';
 import { defineDoctor } from './definitions/doctor.js';
 import { defineExport } from './definitions/export.js';
@@ -22,6 +24,8 @@ const definitions = [
   defineHealth,
   defineScan,
   defineProve,
+  defineClaims,
+  defineBatch,
   defineVerify,
   defineExport,
   defineDeploy,

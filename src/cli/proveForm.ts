@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { InputError } from '../errors.js';
 import { parseRound } from './options.js';
 
-/** What `prove` reads from files and options. */
+/** What `prove` and `claims` read from files and options. */
 export interface FileForm {
   readonly from: 'files';
   readonly market: string;
@@ -17,7 +17,7 @@ export interface FileForm {
   readonly extraHash: string;
 }
 
-/** What `prove` takes from the chain of a deployment, and what is asked for otherwise. */
+/** What they take from the chain of a deployment, and what is asked for otherwise. */
 export interface ChainForm {
   readonly from: 'chain';
   readonly deployment: string;
@@ -36,7 +36,7 @@ const SETS =
   'give --market, --round, --gate, --chain-id and --deadline, or --deployment and --rpc to take all of that from the chain';
 
 /**
- * Which of its two forms `prove` is asked for: `--deployment` decides.
+ * Which of its two forms `prove` or `claims` is asked for: `--deployment` decides.
  *
  * @throws InputError USAGE if an option is missing, or belongs to the other form
  */

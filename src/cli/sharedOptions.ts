@@ -67,3 +67,9 @@ export const maximumFee = () =>
   new Option('--max-fee <gwei>', 'the most that a unit of gas may cost (default: 500)').argParser(
     parseGwei,
   );
+
+export const claimsKeystore = () =>
+  new Option(
+    '--claims-keystore <file>',
+    'Web3 v3 keystore of the key that claims are sealed under (default: ZKLIQ_CLAIMS_KEY)',
+  );

@@ -1,4 +1,5 @@
 import type { Groth16Proof } from '../verifier/groth16.js';
+import type { SharedKey } from './sharedKey.js';
 
 /** A proof and the public signals that the witness holds: digest, evaluation, challenge. */
 export interface EngineResult {
@@ -25,6 +26,11 @@ export interface ProvingEngine {
    * another process makes: they fail with PROVER_CLOSED.
    */
   close(): Promise<void>;
+  /**
+   * The key, for engines in other threads of this process: good as long as this engine is open.
+   * Engines that prove in a process of their own have none.
+   */
+  share?(): SharedKey;
 }
 
 /** @param provingKey bytes of a zkey file, which the engine may keep */

@@ -66,7 +66,7 @@ function randomScalar(): bigint {
   return reduceToScalar(randomBytes(64));
 }
 
-function selectScalars(witness: Uint8Array, wires: readonly number[]): Uint8Array {
+function selectScalars(witness: Uint8Array, wires: Uint32Array): Uint8Array {
   const scalars = new Uint8Array(wires.length * SCALAR_BYTES);
   wires.forEach((wire, position) => {
     const start = wire * SCALAR_BYTES;

@@ -1,77 +1,41 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { hashSources, isWhole } from '../../native/stamp.mjs';
 import { ArtifactsError, ProvingError } from '../errors.js';
 import { BinaryReader } from '../files/binaryReader.js';
 import type { Groth16Proof } from '../verifier/groth16.js';
 import type { EngineResult, ProvingEngine } from './engine.js';
+import {
+  loadNativeAddon,
+  type NativeAddon,
+  type NativeProver,
+  type NativeShape,
+} from './nativeAddon.js';
 import { readSignals, readWitness } from './witness.js';
 
-/** A prover inside the addon. */
-export type NativeProver = object;
-
-export interface NativeShape {
-  readonly wires: number;
-  readonly publicSignals: number;
-}
-
-/** native/addon.cc says what the functions do; all refuse wrong arguments. */
-export interface NativeAddon {
-  /** Hash of what it was built from. */
-  readonly sources: string;
-  /** What this processor can run, the fastest first. */
-  readonly arithmetics: readonly string[];
-  create(zkey: Uint8Array, threads: number, arithmetic: string): Promise<NativeProver>;
-  prove(prover: NativeProver, witness: Uint8Array): Promise<Uint8Array>;
-  startTables(prover: NativeProver): void;
-  hasTables(prover: NativeProver): boolean;
-  timings(prover: NativeProver): Readonly<Record<string, number>>;
-  shape(prover: NativeProver): NativeShape;
-  close(prover: NativeProver): void;
-}
-
-const ADDON = fileURLToPath(new URL('../../native/build/zkliq.node', import.meta.url));
-
-export type LoadedAddon =
-  | { readonly addon: NativeAddon }
-  /** Why there is none, and what to do. */
-  | { readonly addon?: undefined; readonly reason: string };
-
-let loaded: LoadedAddon | undefined;
-
-/** The compiled addon, if there is one: looked for once a process. */
-export function loadNativeAddon(): LoadedAddon {
-  loaded ??= loadAddon(ADDON);
-  return loaded;
-}
-
-/** For tests: any addon. */
-export function loadAddon(path: string): LoadedAddon {
-  const remedy = 'run "npm run build:native" (needs a C++ compiler)';
-  if (!existsSync(path)) return { reason: `it has not been built: ${remedy}` };
-  try {
-    if (!isWhole(path)) return { reason: `it is damaged: ${remedy}` };
-    const addon = createRequire(import.meta.url)(path) as NativeAddon;
-    if (addon.sources === hashSources()) return { addon };
-    return { reason: `it was built from other sources: ${remedy}` };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { reason: `it cannot be loaded (${message}): ${remedy}` };
-  }
-}
-
-export interface NativeEngineOptions {
+export interface AttachOptions {
   /** Threads of a proof; default as many as the process may use. */
   readonly threads?: number;
-  /** One of the addon's arithmetics; default the fastest. */
-  readonly arithmetic?: string;
   /**
    * Keep multiples of the key's points: `background`, the default, makes them after the first proof
-   * on a thread of low priority; `none` saves their memory.
+   * on a thread of low priority; `none` saves their memory. Engines of one key share them, whichever
+   * of them it was that made them.
    */
   readonly tables?: 'background' | 'none';
+  /**
+   * Prove on the calling thread, which waits. For worker threads that do nothing else: otherwise
+   * proofs begin on Node's own threads, which are four for all of a process.
+   */
+  readonly blocking?: boolean;
+}
+
+export interface NativeEngineOptions extends AttachOptions {
+  /** One of the addon's arithmetics; default the fastest. */
+  readonly arithmetic?: string;
+}
+
+/** Stands for an engine's key in any thread of the same process; `postMessage` takes it. */
+export interface SharedKey {
+  readonly key: bigint;
+  readonly arithmetic: string;
 }
 
 /**
@@ -83,38 +47,54 @@ export interface NativeEngineOptions {
 export async function createNativeEngine(
   provingKey: Uint8Array,
   options: NativeEngineOptions = {},
-): Promise<ProvingEngine> {
+): Promise<NativeEngine> {
+  return NativeEngine.create(requireAddon(), provingKey, options);
+}
+
+/**
+ * Another engine of a key that is open in this process: it has working memory and threads of its own,
+ * and proves beside the others. The key lives until the last of its engines is closed.
+ *
+ * @throws ProvingError ENGINE_FAILED if no engine of the key is open
+ */
+export async function attachNativeEngine(
+  shared: SharedKey,
+  options: AttachOptions = {},
+): Promise<NativeEngine> {
+  return NativeEngine.attach(requireAddon(), shared, options);
+}
+
+function requireAddon(): NativeAddon {
   const loaded = loadNativeAddon();
-  if (loaded.addon === undefined) {
-    throw new ProvingError('ENGINE_FAILED', `There is no native engine: ${loaded.reason}`);
-  }
-  return NativeEngine.create(loaded.addon, provingKey, options);
+  if (loaded.addon !== undefined) return loaded.addon;
+  throw new ProvingError('ENGINE_FAILED', `There is no native engine: ${loaded.reason}`);
 }
 
 export class NativeEngine implements ProvingEngine {
   readonly name: string;
+  readonly #shape: NativeShape;
   #last: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
 
   private constructor(
     private readonly addon: NativeAddon,
     private readonly prover: NativeProver,
-    private readonly shape: NativeShape,
-    private readonly tables: 'background' | 'none',
-    arithmetic: string,
+    private readonly arithmetic: string,
+    private readonly options: AttachOptions,
   ) {
     this.name = `native (${arithmetic})`;
+    this.#shape = addon.shape(prover);
   }
 
   static async create(
     addon: NativeAddon,
     provingKey: Uint8Array,
-    { threads, arithmetic, tables = 'background' }: NativeEngineOptions,
+    options: NativeEngineOptions,
   ): Promise<NativeEngine> {
-    const chosen = arithmetic ?? addon.arithmetics[0]!;
+    const arithmetic = options.arithmetic ?? addon.arithmetics[0]!;
     try {
-      const prover = await addon.create(provingKey, threads ?? availableParallelism(), chosen);
-      return new NativeEngine(addon, prover, addon.shape(prover), tables, chosen);
+      const prover = await addon.create(provingKey, threadsOf(options), arithmetic);
+      return new NativeEngine(addon, prover, arithmetic, options);
     } catch (cause) {
       if (codeOf(cause) !== 'INVALID_KEY') {
         throw new ProvingError('ENGINE_FAILED', 'The engine could not start', {}, { cause });
@@ -126,6 +106,33 @@ export class NativeEngine implements ProvingEngine {
         { cause },
       );
     }
+  }
+
+  static async attach(
+    addon: NativeAddon,
+    shared: SharedKey,
+    options: AttachOptions,
+  ): Promise<NativeEngine> {
+    try {
+      const prover = await addon.attach(shared.key, threadsOf(options));
+      return new NativeEngine(addon, prover, shared.arithmetic, options);
+    } catch (cause) {
+      const reason =
+        codeOf(cause) === 'NO_KEY'
+          ? 'No engine of the shared key is open in this process: share one that is'
+          : 'The engine could not start';
+      throw new ProvingError('ENGINE_FAILED', reason, {}, { cause });
+    }
+  }
+
+  /**
+   * For `attachNativeEngine`: good as long as any engine of the key is open.
+   *
+   * @throws ProvingError PROVER_CLOSED
+   */
+  share(): SharedKey {
+    if (this.#closing !== undefined) throw closedError();
+    return { key: this.addon.share(this.prover), arithmetic: this.arithmetic };
   }
 
   /** Whether the multiples of the key's points are there. */
@@ -145,7 +152,7 @@ export class NativeEngine implements ProvingEngine {
 
   prove(witness: Uint8Array, signal?: AbortSignal): Promise<EngineResult> {
     if (this.#closing !== undefined) {
-      return Promise.reject(new ProvingError('PROVER_CLOSED', 'The engine is closed'));
+      return Promise.reject(closedError());
     }
     const result = this.#last.then(() => {
       signal?.throwIfAborted();
@@ -161,16 +168,20 @@ export class NativeEngine implements ProvingEngine {
   }
 
   async #prove(wtns: Uint8Array): Promise<EngineResult> {
-    const witness = readWitness(wtns, this.shape);
-    const signals = readSignals(witness, this.shape.publicSignals);
+    const witness = readWitness(wtns, this.#shape);
+    const signals = readSignals(witness, this.#shape.publicSignals);
     const proof = await this.#computeProof(witness);
-    if (this.tables === 'background') this.addon.startTables(this.prover);
+    if (this.options.tables !== 'none') this.addon.startTables(this.prover);
     return { proof, signals };
   }
 
   async #computeProof(witness: Uint8Array): Promise<Groth16Proof> {
     try {
-      return readProof(await this.addon.prove(this.prover, witness));
+      const { addon, prover } = this;
+      const bytes = this.options.blocking
+        ? addon.proveSync(prover, witness)
+        : await addon.prove(prover, witness);
+      return readProof(bytes);
     } catch (cause) {
       const reason =
         codeOf(cause) === 'INVALID_WITNESS'
@@ -186,6 +197,14 @@ function readProof(bytes: Uint8Array): Groth16Proof {
   const g1 = () => ({ x: reader.element(), y: reader.element() });
   const pair = () => [reader.element(), reader.element()] as const;
   return { a: g1(), b: { x: pair(), y: pair() }, c: g1() };
+}
+
+function threadsOf({ threads }: AttachOptions): number {
+  return threads ?? availableParallelism();
+}
+
+function closedError(): ProvingError {
+  return new ProvingError('PROVER_CLOSED', 'The engine is closed');
 }
 
 function codeOf(error: unknown): unknown {

@@ -5,10 +5,13 @@ import { BinaryReader } from '../files/binaryReader.js';
 /** Affine points with the wires that they are multiplied by; wires without a point are left out. */
 export interface WireBases {
   readonly points: Uint8Array;
-  readonly wires: readonly number[];
+  readonly wires: Uint32Array;
 }
 
-/** A Groth16 proving key, ready to prove with. Points are as snarkjs's curve computes with them. */
+/**
+ * A Groth16 proving key, ready to prove with. Points are as snarkjs's curve computes with them.
+ * Its arrays are shared memory: threads that it is sent to get the same key, not copies.
+ */
 export interface ProvingKey {
   readonly wires: number;
   readonly publicSignals: number;
@@ -53,15 +56,12 @@ export function parseProvingKey(zkey: Uint8Array): ProvingKey {
       selectBases(section(id).take((wires - firstWire) * bytes), bytes, firstWire);
     return {
       ...header,
-      // Copies: a view would drag the whole file along whenever it is sent to a thread.
-      coefficients: readCoefficients(section(4)).slice(),
+      coefficients: inSharedMemory(readCoefficients(section(4))),
       a: bases(5, G1_BYTES),
       b1: bases(6, G1_BYTES),
       b2: bases(7, G2_BYTES),
       c: bases(8, G1_BYTES, publicSignals + 1),
-      h: section(9)
-        .take(domainSize * G1_BYTES)
-        .slice(),
+      h: inSharedMemory(section(9).take(domainSize * G1_BYTES)),
     };
   } catch (cause) {
     throw new ArtifactsError(
@@ -82,7 +82,7 @@ function readHeader(reader: BinaryReader) {
   const [wires, publicSignals, domainSize] = [reader.uint32(), reader.uint32(), reader.uint32()];
   // Proofs are blinded by multiples of delta: at infinity it would blind nothing, and still verify.
   const point = (bytes: number): Uint8Array => {
-    const taken = reader.take(bytes).slice();
+    const taken = inSharedMemory(reader.take(bytes));
     if (taken.every((byte) => byte === 0)) throw new Error('a point is at infinity');
     return taken;
   };
@@ -117,9 +117,18 @@ function selectBases(points: Uint8Array, bytes: number, firstWire: number): Wire
   for (let i = 0; i * bytes < points.length; i++) {
     if (points.subarray(i * bytes, (i + 1) * bytes).some((byte) => byte !== 0)) present.push(i);
   }
-  const selected = new Uint8Array(present.length * bytes);
+  const selected = new Uint8Array(new SharedArrayBuffer(present.length * bytes));
   present.forEach((i, position) => {
     selected.set(points.subarray(i * bytes, (i + 1) * bytes), position * bytes);
   });
-  return { points: selected, wires: present.map((i) => firstWire + i) };
+  const wires = new Uint32Array(new SharedArrayBuffer(present.length * 4));
+  wires.set(present.map((i) => firstWire + i));
+  return { points: selected, wires };
+}
+
+/** A copy, which does not hold the rest of the file. */
+function inSharedMemory(bytes: Uint8Array): Uint8Array {
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  shared.set(bytes);
+  return shared;
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { EngineFactory, ProvingEngine } from './engine.js';
-import { createNativeEngine, type LoadedAddon, loadNativeAddon } from './native.js';
+import { createNativeEngine } from './native.js';
+import { type LoadedAddon, loadNativeAddon } from './nativeAddon.js';
 import { createSnarkjsEngine } from './snarkjs.js';
 
 /** `auto` is `native` where its addon was built, and `snarkjs` elsewhere. */

@@ -24,6 +24,16 @@ const prepared = new WeakSet<Curve>();
 let starting: Promise<Curve> | undefined;
 
 /**
+ * Lets this thread compute everything by itself, without the threads that a curve has otherwise. To be
+ * called before anything else computes on the curve here.
+ */
+export async function loadSingleThreadedCurve(): Promise<void> {
+  const curve = await curves.getCurveFromName('bn128', { singleThread: true });
+  prepared.add(curve);
+  globalThis.curve_bn128 = curve;
+}
+
+/**
  * snarkjs's multi-threaded curve, started once a process, by us or by somebody else.
  *
  * @throws ProvingError ENGINE_FAILED if its threads cannot be started
@@ -92,7 +102,12 @@ function nodeWorker(worker: CurveWorker): Worker {
 /** Proves on snarkjs's curve, one proof at a time. */
 export async function createSnarkjsEngine(provingKey: Uint8Array): Promise<ProvingEngine> {
   await loadCurve();
-  let key: ProvingKey | undefined = parseProvingKey(provingKey);
+  return attachSnarkjsEngine(parseProvingKey(provingKey));
+}
+
+/** The same under a key that was read before, maybe by another thread. */
+export function attachSnarkjsEngine(parsed: ProvingKey): ProvingEngine {
+  let key: ProvingKey | undefined = parsed;
   let last: Promise<unknown> = Promise.resolve();
   const prove = async (wtns: Uint8Array): Promise<EngineResult> => {
     if (key === undefined) throw new ProvingError('PROVER_CLOSED', 'The engine is closed');
@@ -116,6 +131,7 @@ export async function createSnarkjsEngine(provingKey: Uint8Array): Promise<Provi
       last = result.catch(() => {});
       return result;
     },
+    share: () => parsed,
     async close() {
       await last;
       key = undefined;

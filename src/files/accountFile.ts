@@ -38,13 +38,27 @@ export async function readAccountFile(
   { allowReadable = false }: AccountFileOptions = {},
 ): Promise<Account> {
   const file = await readJsonFile(path, accountFileSchema, { secret: !allowReadable });
-  const balances = new Map(Object.entries(file.balances));
+  return toAccount(path, file, markets, count);
+}
+
+/**
+ * The account that a file holds, or a line of one.
+ *
+ * @throws InputError INVALID_FILE naming `path`
+ */
+export function toAccount(
+  path: string,
+  { balances: named, ownerKey, viewingKey, nonce, sinceRound }: z.output<typeof accountFileSchema>,
+  markets: readonly Market[],
+  count: number,
+): Account {
+  const balances = new Map(Object.entries(named));
   requireListed(path, 'balances', balances.keys(), markets);
   const account: Account = {
-    ownerKey: file.ownerKey,
-    viewingKey: file.viewingKey,
-    nonce: file.nonce,
-    sinceRound: file.sinceRound,
+    ownerKey,
+    viewingKey,
+    nonce,
+    sinceRound,
     balances: Array.from(
       { length: evenUp(Math.max(count, markets.length)) },
       (_, k) => balances.get(markets[k]?.symbol ?? '') ?? 0n,

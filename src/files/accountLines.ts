@@ -1,14 +1,18 @@
+import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
-import { InputError } from '../errors.js';
+import type { Account } from '../account/account.js';
+import { InputError, reworded } from '../errors.js';
 import type { Market } from '../market/market.js';
 import { AccountBook } from '../scan/accountBook.js';
 import { ID_RULE, isId } from '../scan/idList.js';
-import { accountFileSchema } from './accountFile.js';
-import { lineError, parseLine, readLines } from './lines.js';
+import { accountFileSchema, toAccount } from './accountFile.js';
+import { fileChunks } from './fileChunks.js';
+import { lineError, parseJsonLine, parseLine, readLines, splitLines } from './lines.js';
 import { withFile } from './readFile.js';
 import { describeIssues } from './schemaIssues.js';
 
-const idSchema = z.string().refine(isId, ID_RULE).optional();
+/** What an account is called on a line; it may be left out. */
+export const idSchema = z.string().refine(isId, ID_RULE).optional();
 
 /** What a scan needs of an account. */
 const balancesSchema = z.strictObject({ id: idSchema, balances: accountFileSchema.shape.balances });
@@ -44,6 +48,37 @@ export async function readAccountLines(
     }),
   );
   return book;
+}
+
+/** An account with its keys, as a line has it. */
+export interface AccountLine {
+  readonly account: Account;
+  readonly id?: string | undefined;
+  readonly line: number;
+}
+
+/**
+ * The accounts of an ndjson file of whole account files, one a line, as a stream of them.
+ *
+ * @param count number of markets of the circuit that they are for
+ * @throws InputError INVALID_FILE with the number of the line
+ */
+export async function* readWholeAccounts(
+  file: FileHandle,
+  path: string,
+  markets: readonly Market[],
+  count: number,
+): AsyncGenerator<AccountLine> {
+  for await (const { text, number: line } of splitLines(fileChunks(file), path)) {
+    const { id, ...contents } = parseJsonLine(path, text, line, accountSchema);
+    let account: Account;
+    try {
+      account = toAccount(`${path}:${line}`, contents, markets, count);
+    } catch (error) {
+      throw error instanceof InputError ? reworded(error, error.message, { path, line }) : error;
+    }
+    yield { account, id, line };
+  }
 }
 
 function addAccount(

@@ -2,8 +2,9 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { fileError, isSystemError } from './fileError.js';
-import { parseJsonLine, readLines } from './lines.js';
+import { formatJsonLine, parseJsonLine, readLines } from './lines.js';
 import { withFile } from './readFile.js';
+import { syncFolder } from './syncFolder.js';
 
 const NEWLINE = 0x0a;
 
@@ -56,7 +57,7 @@ export class Journal<Entry> {
    * @throws InputError FILE_NOT_WRITABLE
    */
   append(entry: Entry): Promise<void> {
-    const line = `${JSON.stringify(entry, (_, item: unknown) => (typeof item === 'bigint' ? item.toString() : item))}\n`;
+    const line = formatJsonLine(entry);
     const written = this.#last.then(() => this.#write(line));
     this.#last = written.catch(() => {});
     return written;
@@ -80,10 +81,7 @@ export class Journal<Entry> {
 
 async function openToAppend(path: string): Promise<FileHandle> {
   const file = await open(path, 'a+', 0o600);
-  // A new name outlives a power failure once its folder is written, too; not every system can say so.
-  const folder = await open(dirname(path), 'r').catch(() => undefined);
-  await folder?.sync().catch(() => {});
-  await folder?.close();
+  await syncFolder(dirname(path));
   return file;
 }
 

@@ -1,15 +1,22 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { z } from 'zod';
 import { InputError } from '../errors.js';
+import { fileChunks } from './fileChunks.js';
 import { describeIssues } from './schemaIssues.js';
 import { parseStrictJson } from './strictJson.js';
-
-const CHUNK_BYTES = 2 ** 18;
 
 /** An account of 16 markets, names and all, is a few kilobytes; readers of longer lines say so. */
 const DEFAULT_MAXIMUM_BYTES = 2 ** 16;
 
 const NEWLINE = 0x0a;
+
+const NONE = new Uint8Array(0);
+
+export interface Line {
+  readonly text: string;
+  /** From 1. */
+  readonly number: number;
+}
 
 /**
  * Calls `take` with each line of a UTF-8 file and its number, from 1. Only a chunk of the file is in
@@ -24,36 +31,67 @@ export async function readLines(
   take: (line: string, number: number) => void,
   maximumBytes = DEFAULT_MAXIMUM_BYTES,
 ): Promise<void> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let number = 0;
-  const pass = (bytes: Uint8Array): void => {
-    number++;
-    if (bytes.length > maximumBytes) throw lineError(path, number, 'is too long');
-    let line: string;
-    try {
-      line = decoder.decode(bytes);
-    } catch {
-      throw lineError(path, number, 'is not UTF-8 text');
-    }
-    take(line, number);
-  };
-  const buffer = Buffer.allocUnsafe(CHUNK_BYTES + maximumBytes + 1);
-  // Bytes of a line whose end has not been read yet.
-  let left = 0;
-  for (;;) {
-    const { bytesRead } = await file.read(buffer, left, CHUNK_BYTES);
-    if (bytesRead === 0) break;
-    const filled = buffer.subarray(0, left + bytesRead);
+  const splitter = new LineSplitter(path, maximumBytes);
+  for await (const chunk of fileChunks(file)) {
+    for (const { text, number } of splitter.push(chunk)) take(text, number);
+  }
+  for (const { text, number } of splitter.end()) take(text, number);
+}
+
+/** As {@link readLines}, of bytes from anywhere, and for whoever takes his time with a line. */
+export async function* splitLines(
+  chunks: AsyncIterable<Uint8Array>,
+  path: string,
+): AsyncGenerator<Line> {
+  const splitter = new LineSplitter(path, DEFAULT_MAXIMUM_BYTES);
+  for await (const chunk of chunks) yield* splitter.push(chunk);
+  yield* splitter.end();
+}
+
+/** Lines of a file that comes in pieces, each of which is to be gone through before the next. */
+class LineSplitter {
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  #number = 0;
+  /** Bytes of a line whose end has not come yet. */
+  #left: Uint8Array = NONE;
+
+  constructor(
+    private readonly path: string,
+    private readonly maximumBytes: number,
+  ) {}
+
+  *push(chunk: Uint8Array): Generator<Line> {
     let start = 0;
-    for (let end = filled.indexOf(NEWLINE); end >= 0; end = filled.indexOf(NEWLINE, start)) {
-      pass(filled.subarray(start, end));
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
+      yield this.#line(this.#join(chunk.subarray(start, end)));
+      this.#left = NONE;
       start = end + 1;
     }
-    left = filled.length - start;
-    if (left > maximumBytes) throw lineError(path, number + 1, 'is too long');
-    buffer.copyWithin(0, start, filled.length);
+    this.#left = this.#join(chunk.subarray(start));
+    if (this.#left.length > this.maximumBytes) throw this.#tooLong(this.#number + 1);
   }
-  if (left > 0) pass(buffer.subarray(0, left));
+
+  *end(): Generator<Line> {
+    if (this.#left.length > 0) yield this.#line(this.#left);
+  }
+
+  #join(bytes: Uint8Array): Uint8Array {
+    return this.#left.length === 0 ? bytes : Buffer.concat([this.#left, bytes]);
+  }
+
+  #line(bytes: Uint8Array): Line {
+    const number = ++this.#number;
+    if (bytes.length > this.maximumBytes) throw this.#tooLong(number);
+    try {
+      return { text: this.#decoder.decode(bytes), number };
+    } catch {
+      throw lineError(this.path, number, 'is not UTF-8 text');
+    }
+  }
+
+  #tooLong(number: number): InputError {
+    return lineError(this.path, number, 'is too long');
+  }
 }
 
 /** `path:line: what is wrong with it`. */
@@ -84,4 +122,12 @@ export function parseLine(path: string, line: string, number: number): unknown {
   } catch (error) {
     throw lineError(path, number, (error as Error).message);
   }
+}
+
+/** A value as such a line, its newline included. Bigints become decimal strings. */
+export function formatJsonLine(value: unknown): string {
+  const line = JSON.stringify(value, (_, item: unknown) =>
+    typeof item === 'bigint' ? item.toString() : item,
+  );
+  return `${line}\n`;
 }

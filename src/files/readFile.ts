@@ -73,11 +73,15 @@ async function requireReadable(
       path,
     });
   }
-  if (secret && process.platform !== 'win32' && (status.mode & 0o077) !== 0) {
-    throw new InputError(
-      'FILE_NOT_PRIVATE',
-      `${path} holds secrets and others may read it: chmod 600 it, or say --allow-readable-secrets`,
-      { path },
-    );
-  }
+  if (secret) requirePrivate(path, status);
+}
+
+/** @throws InputError FILE_NOT_PRIVATE if others than its owner may read a file */
+export function requirePrivate(path: string, { mode }: { readonly mode: number }): void {
+  if (process.platform === 'win32' || (mode & 0o077) === 0) return;
+  throw new InputError(
+    'FILE_NOT_PRIVATE',
+    `${path} holds secrets and others may read it: chmod 600 it, or say --allow-readable-secrets`,
+    { path },
+  );
 }

@@ -28,6 +28,7 @@ export function describeIssues(issues: readonly z.core.$ZodIssue[], whole = 'the
 
 const TYPES: Readonly<Record<string, string>> = {
   array: 'a list',
+  boolean: 'true or false',
   int: 'a whole number',
   number: 'a number',
   object: 'a JSON object',

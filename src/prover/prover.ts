@@ -1,14 +1,15 @@
+import { availableParallelism } from 'node:os';
 import type { Artifacts } from '../artifacts/artifacts.js';
-import type { EngineFactory, EngineResult, ProvingEngine } from '../engine/engine.js';
+import type { EngineFactory, ProvingEngine } from '../engine/engine.js';
 import { type EngineName, engineFactory } from '../engine/select.js';
 import { ProvingError } from '../errors.js';
-import { type CircuitInputs, liquidationInputs } from '../statement/circuitInputs.js';
+import type { GroupProver, ProveAllResult } from '../pool/claimGroups.js';
+import type { Claims } from '../pool/claimSource.js';
+import { proveAll } from '../pool/proveAll.js';
+import { proveCopies } from '../pool/proveCopies.js';
+import { ProvingPool } from '../pool/provingPool.js';
 import type { LiquidationClaim } from '../statement/claim.js';
-import { decideClaims } from '../statement/claims.js';
-import type { ContextFields } from '../statement/context.js';
-import { foldWords } from '../statement/fold.js';
-import { listWords } from '../statement/words.js';
-import { Verifier } from '../verifier/verifier.js';
+import { ClaimProver } from './claimProver.js';
 import type { LiquidationProof } from './liquidationProof.js';
 import { WitnessCalculator } from './witnessCalculator.js';
 
@@ -24,28 +25,43 @@ export interface ProveOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface ProveAllOptions extends ProveOptions {
+  /**
+   * `throughput`, the default: as many proofs at a time as there are workers, each on one thread;
+   * `latency`: one proof at a time, on all threads. An engine of the caller's own proves one at a time.
+   */
+  readonly mode?: 'throughput' | 'latency';
+  /** Worker threads; default as many as the process may use. They stay until the prover is closed. */
+  readonly workers?: number;
+  /** Results as the claims came; default as they finish. */
+  readonly ordered?: boolean;
+  /** How often a proof is tried if the worker that makes it dies; default 3. */
+  readonly attempts?: number;
+}
+
 /**
  * A resident prover of one circuit: curve, key and witness program are loaded once and kept. An
  * open prover does not keep the process alive.
  */
 export class Prover {
+  readonly #pools = new Map<string, Promise<ProvingPool>>();
   #closing: Promise<void> | undefined;
 
   private constructor(
     private readonly artifacts: Artifacts,
-    private readonly calculator: WitnessCalculator,
     private readonly engine: ProvingEngine,
-    private readonly verifier: Verifier,
+    private readonly claimProver: ClaimProver,
     private readonly options: ProverOptions,
   ) {}
 
   /** @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT */
   static async create(artifacts: Artifacts, options: ProverOptions = {}): Promise<Prover> {
-    const { engine: choice = 'auto' } = options;
+    const { engine: choice = 'auto', allowDevelopmentKey } = options;
     const createEngine = typeof choice === 'string' ? engineFactory(choice) : choice;
     const calculator = await WitnessCalculator.create(await artifacts.read('witnessProgram'));
     const engine = await createEngine(await artifacts.read('provingKey'));
-    return new Prover(artifacts, calculator, engine, new Verifier(artifacts, options), options);
+    const claimProver = new ClaimProver(artifacts, calculator, engine, allowDevelopmentKey);
+    return new Prover(artifacts, engine, claimProver, options);
   }
 
   /** Proves a claim: `proveBatch` of one. */
@@ -66,72 +82,80 @@ export class Prover {
     claims: readonly LiquidationClaim[],
     { signal }: ProveOptions = {},
   ): Promise<LiquidationProof> {
-    if (this.#closing !== undefined) {
-      throw new ProvingError('PROVER_CLOSED', 'The prover is closed: create another one');
-    }
-    signal?.throwIfAborted();
-    const { instance, circuitId, keyHash } = this.artifacts;
-    for (const { context } of claims) {
-      this.artifacts.requireUsableOn(context.chainId, this.options.allowDevelopmentKey);
-    }
-    const words = decideClaims(instance, claims);
-    const authorization = copyContext(claims[0]!.context);
-    const fold = foldWords(circuitId, listWords(words));
-    const inputs = liquidationInputs(instance, claims, words, fold.challenge);
-    const { proof, signals } = await abortable(this.#proveInputs(inputs, signal), signal);
-    const result: LiquidationProof = {
-      circuit: instance.name,
-      circuitId,
-      keyHash,
-      words,
-      authorization,
-      ...fold,
-      proof,
-    };
-    await this.#requireSound(result, signals);
-    signal?.throwIfAborted();
-    return result;
+    this.#requireOpen();
+    return this.claimProver.prove(claims, signal);
+  }
+
+  /**
+   * Proves any number of claims. What becomes of each is told: a claim that cannot be proved does not
+   * stop the others, nor does a worker that dies. With a batch circuit, consecutive claims that differ
+   * in nothing but the account share a proof, as many as come without a pause.
+   *
+   * Claims are read as results are taken: memory grows with the workers, not with the claims. If the
+   * claims end in an error, it is thrown once the results of those before it are told.
+   *
+   * @throws InputError INVALID_VALUE if the number of workers or attempts is none
+   * @throws ProvingError PROVER_CLOSED; the signal's reason; what the iteration of the claims throws
+   */
+  async *proveAll(
+    claims: Claims,
+    options: ProveAllOptions = {},
+  ): AsyncGenerator<ProveAllResult, void, undefined> {
+    this.#requireOpen();
+    options.signal?.throwIfAborted();
+    const isShared = options.mode !== 'latency' && this.engine.share !== undefined;
+    const prover = isShared ? await this.#workers(options) : this.#thisThread();
+    yield* proveAll(prover, claims, options);
   }
 
   /** Frees the key once the proofs under way are done. Idempotent. */
   close(): Promise<void> {
-    this.#closing ??= this.engine.close();
+    this.#closing ??= this.#close();
     return this.#closing;
   }
 
-  async #proveInputs(inputs: CircuitInputs, signal?: AbortSignal): Promise<EngineResult> {
-    const witness = this.calculator.calculate(inputs);
-    try {
-      return await this.engine.prove(witness, signal);
-    } finally {
-      witness.fill(0);
-    }
-  }
-
-  /** An engine is not trusted: what leaves the prover verifies, and speaks of this statement. */
-  async #requireSound(result: LiquidationProof, signals: readonly bigint[]): Promise<void> {
-    const { digest, evaluation, challenge } = result;
-    const expected = [digest, evaluation, challenge];
-    const verdict = await this.verifier.verify(result);
-    if (verdict.valid && expected.every((value, i) => value === signals[i])) return;
-    throw new ProvingError(
-      'ENGINE_FAILED',
-      `The ${this.engine.name} engine made a proof that does not verify: key and circuit may not fit`,
+  async #close(): Promise<void> {
+    const pools = await Promise.allSettled(this.#pools.values());
+    await Promise.all(
+      pools.map((pool) => (pool.status === 'fulfilled' ? pool.value.close() : undefined)),
     );
+    await this.claimProver.close();
   }
-}
 
-/** Field by field: whatever else the caller's object holds must not end up in a proof. */
-function copyContext(context: ContextFields): ContextFields {
-  const { chainId, gate, action, liquidator, deadline, extraHash } = context;
-  return { chainId, gate, action, liquidator, deadline, extraHash };
-}
+  #requireOpen(): void {
+    if (this.#closing === undefined) return;
+    throw new ProvingError('PROVER_CLOSED', 'The prover is closed: create another one');
+  }
 
-function abortable<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
-  if (signal === undefined) return work;
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
+  #thisThread(): GroupProver {
+    const { accounts } = this.artifacts.instance;
+    return {
+      accounts,
+      workers: 1,
+      prove: (claims, signal) =>
+        proveCopies(claims, (copies) => this.claimProver.provePart(copies, signal)),
+    };
+  }
+
+  async #workers(options: ProveAllOptions): Promise<GroupProver> {
+    const { workers = availableParallelism(), attempts = 3 } = options;
+    const { name, accounts } = this.artifacts.instance;
+    const wanted = `${workers} ${attempts}`;
+    const opening = this.#pools.get(wanted) ?? this.#openPool(workers, attempts);
+    this.#pools.set(wanted, opening);
+    opening.catch(() => this.#pools.delete(wanted));
+    const pool = await opening;
+    return {
+      accounts,
+      workers,
+      prove: (claims, signal) => pool.prove(name, claims, { signal }),
+    };
+  }
+
+  async #openPool(workers: number, attempts: number): Promise<ProvingPool> {
+    const { allowDevelopmentKey = false } = this.options;
+    const pool = await ProvingPool.create({ workers, attempts, allowDevelopmentKey });
+    await pool.loadShared(this.artifacts, this.engine.share!());
+    return pool;
+  }
 }

@@ -38,6 +38,11 @@ export class WitnessCalculator {
 
   /** @throws ArtifactsError ARTIFACTS_CORRUPT */
   static async create(wasm: Uint8Array): Promise<WitnessCalculator> {
+    return WitnessCalculator.of(await compileWitnessProgram(wasm));
+  }
+
+  /** Runs a program that was compiled, maybe in another thread. */
+  static async of(module: WebAssembly.Module): Promise<WitnessCalculator> {
     const silent = (): void => {};
     const runtime = {
       exceptionHandler: (code: number) => {
@@ -48,15 +53,10 @@ export class WitnessCalculator {
       showSharedRWMemory: silent,
     };
     try {
-      const { instance } = await WebAssembly.instantiate(wasm, { runtime });
+      const instance = await WebAssembly.instantiate(module, { runtime });
       return new WitnessCalculator(instance.exports as unknown as WitnessProgram);
     } catch (cause) {
-      throw new ArtifactsError(
-        'ARTIFACTS_CORRUPT',
-        'The witness program cannot be loaded',
-        {},
-        { cause },
-      );
+      throw notLoaded(cause);
     }
   }
 
@@ -114,6 +114,24 @@ export class WitnessCalculator {
       throw witnessError(`the circuit takes ${program.getInputSize()} input values, not ${given}`);
     }
   }
+}
+
+/**
+ * Threads can be sent what it resolves to.
+ *
+ * @throws ArtifactsError ARTIFACTS_CORRUPT
+ */
+export async function compileWitnessProgram(wasm: Uint8Array): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(wasm);
+  } catch (cause) {
+    throw notLoaded(cause);
+  }
+}
+
+function notLoaded(cause: unknown): ArtifactsError {
+  const message = 'The witness program cannot be loaded';
+  return new ArtifactsError('ARTIFACTS_CORRUPT', message, {}, { cause });
 }
 
 function witnessError(reason: string, cause?: unknown): ProvingError {

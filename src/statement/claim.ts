@@ -1,4 +1,4 @@
-import { type Account, accountLeaf, accountNullifier } from '../account/account.js';
+import { type Account, accountLeaf, leafNullifier } from '../account/account.js';
 import type { CircuitInstance } from '../circuits/instances.js';
 import { StatementError } from '../errors.js';
 import type { Coefficients } from '../market/coefficients.js';
@@ -26,6 +26,9 @@ export interface LiquidationClaim {
   readonly context: ContextFields;
 }
 
+/** What claims are made with, whatever the account: those of one proof have the root in common, too. */
+export type ClaimTerms = Omit<LiquidationClaim, 'account' | 'path'>;
+
 /**
  * Decides a claim in plain TypeScript, exactly as the circuit does, and returns its public words.
  *
@@ -35,9 +38,10 @@ export interface LiquidationClaim {
 export function decideClaim(instance: CircuitInstance, claim: LiquidationClaim): LiquidationWords {
   const { account, path, threshold, round, coefficients } = claim;
   requireMarketCount(instance.markets, account);
+  const leaf = accountLeaf(account);
   const words: LiquidationWords = {
     root: path.root,
-    nullifiers: padNullifiers(instance, [accountNullifier(account)]),
+    nullifiers: padNullifiers(instance, [leafNullifier(account, leaf)]),
     threshold,
     round,
     context: computeContext(claim.context),
@@ -46,7 +50,7 @@ export function decideClaim(instance: CircuitInstance, claim: LiquidationClaim):
     liabilityCoefficients: [...coefficients.liabilities],
   };
   requireWords(words, instance);
-  requireMembership(instance.depth, account, path);
+  requireMembership(instance.depth, leaf, path);
   if (round <= account.sinceRound) {
     throw new StatementError(
       'ROUND_NOT_LATER',
@@ -76,7 +80,7 @@ function requireMarketCount(markets: number, account: Account): void {
   }
 }
 
-function requireMembership(depth: number, account: Account, path: MembershipPath): void {
+function requireMembership(depth: number, leaf: bigint, path: MembershipPath): void {
   if (path.siblings.length !== path.isRight.length) {
     throw new StatementError('NOT_IN_TREE', 'The path has not one side for each sibling');
   }
@@ -88,7 +92,7 @@ function requireMembership(depth: number, account: Account, path: MembershipPath
     );
   }
   const { siblings, isRight } = path;
-  if (rootOfPath({ leaf: accountLeaf(account), siblings, isRight }) !== path.root) {
+  if (rootOfPath({ leaf, siblings, isRight }) !== path.root) {
     throw new StatementError(
       'NOT_IN_TREE',
       'The account is not in the tree under this root: it may have been updated since, read the tree again',

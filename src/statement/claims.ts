@@ -43,17 +43,26 @@ function requireSameTerms(
   words: LiquidationWords,
   position: number,
 ): void {
-  const names = ['root', 'threshold', 'round', 'context'] as const;
-  const differs =
-    names.find((name) => words[name] !== first[name]) ??
-    (['assetCoefficients', 'liabilityCoefficients'] as const).find((name) =>
-      words[name].some((value, market) => value !== first[name][market]),
-    );
+  const differs = differingTerm(first, words);
   if (differs === undefined) return;
   throw new StatementError(
     'CLAIMS_DIFFER',
     `Claim ${position} has another ${differs} than claim 0: the claims of a proof have all but the account in common`,
     { claim: position, name: differs },
+  );
+}
+
+/** What the claims of a proof have in common. */
+type Terms = Omit<LiquidationWords, 'nullifiers'>;
+
+/** Name of the first term that is not the same in both. */
+export function differingTerm(one: Terms, other: Terms): keyof Terms | undefined {
+  const names = ['root', 'threshold', 'round', 'context'] as const;
+  return (
+    names.find((name) => one[name] !== other[name]) ??
+    (['assetCoefficients', 'liabilityCoefficients'] as const).find((name) =>
+      one[name].some((value, market) => value !== other[name][market]),
+    )
   );
 }
 

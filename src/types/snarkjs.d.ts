@@ -69,8 +69,8 @@ declare module 'snarkjs' {
   }
 
   /** A curve without threads: it shows its WebAssembly. */
-  interface SingleThreadedCurve {
-    readonly tm: {
+  interface SingleThreadedCurve extends Curve {
+    readonly tm: ThreadManager & {
       readonly code: Uint8Array;
       /** Where that code keeps the generators, affine. */
       readonly pG1gen: number;

@@ -11,5 +11,6 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: object);
     readonly exports: object;
   }
-  function instantiate(code: Uint8Array, imports: object): Promise<{ instance: Instance }>;
+  function compile(code: Uint8Array): Promise<Module>;
+  function instantiate(module: Module, imports: object): Promise<Instance>;
 }

@@ -1,12 +1,25 @@
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { type EngineReport, reportEngine } from '../../src/engine/select.js';
+import { readCalibration } from '../../src/files/calibrationFile.js';
+import type { planProofs } from '../../src/plan/plan.js';
+import { TINY_BATCH, testArtifacts } from '../support/artifacts.js';
 import { runCli } from '../support/cli.js';
 import { CliWorld, TINY } from '../support/cliWorld.js';
-import { expectJson, expectSuccess } from '../support/expectCli.js';
+import { expectFailure, expectJson, expectSuccess } from '../support/expectCli.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 
+interface Calibration {
+  readonly state: string;
+  readonly detail: string;
+  readonly engine?: string;
+  readonly threads?: number;
+  readonly circuits?: readonly { readonly circuit: string }[];
+}
+
 interface Report {
+  readonly calibration: Calibration;
+  readonly plans?: readonly Plan[];
   readonly node: string;
   readonly engine: EngineReport;
   readonly circuits: readonly {
@@ -15,6 +28,8 @@ interface Report {
     readonly detail: string;
   }[];
 }
+
+type Plan = Omit<ReturnType<typeof planProofs>, 'estimate'>;
 
 describe('cli/doctor', () => {
   const folder = new TemporaryFolder();
@@ -64,4 +79,85 @@ describe('cli/doctor', () => {
       );
     });
   }
+
+  describe('--calibrate', () => {
+    const root = () => folder.path('calibrated');
+    const file = () => `${root()}/calibration.json`;
+    const doctor = (...args: string[]) => ['doctor', '--artifacts', root(), ...args];
+
+    before(async () => {
+      await testArtifacts(TINY_BATCH);
+      for (const circuit of [TINY, TINY_BATCH]) {
+        await cp(`artifacts/${circuit}`, `${root()}/${circuit}`, { recursive: true });
+      }
+    });
+
+    it('is advised where nothing was measured', async () => {
+      const { calibration } = await expectJson<Report>(doctor());
+      expect(calibration).to.deep.equal({
+        state: 'none',
+        detail: 'to measure this machine, run "zkliq doctor --calibrate"',
+      });
+    });
+
+    it('leaves no file if it is interrupted', async () => {
+      const { code } = await runCli(doctor('--calibrate'), { interruptAt: `measuring ${TINY} ` });
+      expect(code).to.equal(130);
+      expect((await readdir(root())).sort()).to.deep.equal([TINY, TINY_BATCH].sort());
+    });
+
+    it('measures what is ready, keeps it, and shows what plans would be', async () => {
+      const { stdout, stderr } = await expectSuccess(doctor('--calibrate'));
+      expect(stderr).to.match(new RegExp(`^measuring ${TINY_BATCH} on \\d+ threads$`, 'm'));
+      expect(stdout).to.match(new RegExp(`^${TINY} .* ms .* ms .* ms$`, 'm'));
+      for (const optimize of ['latency', 'gas', 'balanced']) {
+        expect(stdout).to.match(new RegExp(`^${optimize} .* \\d+ x [12].* ms +[\\d,]+$`, 'm'));
+      }
+      const model = (await readCalibration(root()))!;
+      expect(model.circuits.map(({ circuit }) => circuit)).to.deep.equal([TINY, TINY_BATCH]);
+      const { calibration } = await expectJson<Report>(doctor());
+      expect(calibration.state).to.equal('fits');
+      expect(calibration.engine).to.equal(model.engine);
+      expect(calibration.circuits).to.deep.equal(model.circuits);
+    });
+
+    it('as JSON, with the plans of 100 accounts and their reasons', async () => {
+      const { calibration, plans } = await expectJson<Report>(
+        doctor('--calibrate', '--engine', 'snarkjs'),
+      );
+      expect(calibration.engine).to.equal('snarkjs');
+      expect(plans!.map(({ optimize }) => optimize)).to.deep.equal(['latency', 'gas', 'balanced']);
+      for (const { proofs, reasons } of plans!) {
+        expect(proofs.reduce((sum, { accounts }) => sum + accounts, 0)).to.equal(100);
+        expect(reasons).to.not.be.empty;
+      }
+    });
+
+    it('names what does not fit any more', async () => {
+      const text = await readFile(file(), 'utf8');
+      const old = { ...JSON.parse(text), zkliq: '0.0.1', engine: 'rapidsnark', threads: 4095 };
+      old.circuits.pop();
+      await writeFile(file(), JSON.stringify(old));
+      const { calibration } = await expectJson<Report>(doctor());
+      expect(calibration.state).to.equal('stale');
+      for (const what of ['0.0.1', 'rapidsnark', '4095', `${TINY_BATCH} was not measured`]) {
+        expect(calibration.detail).to.include(what);
+      }
+    });
+
+    it('a damaged one ends with exit code 5, and is replaced', async () => {
+      await writeFile(file(), '{');
+      const { calibration } = await expectJson<Report>(doctor(), {}, 5);
+      expect(calibration.state).to.equal('broken');
+      expect(calibration.detail).to.include('calibration.json');
+      const again = await expectJson<Report>(doctor('--calibrate'));
+      expect(again.calibration.state).to.equal('fits');
+    });
+
+    it('needs circuits that are ready', async () => {
+      const none = ['doctor', '--calibrate', '--artifacts', folder.path('none')];
+      const { code } = await expectFailure(none, 5, /no circuit to measure/);
+      expect(code).to.equal('ARTIFACTS_MISSING');
+    });
+  });
 });

@@ -64,6 +64,15 @@ describe('gas of batches', () => {
         expect(whole, label).to.be.at.most(TRANSACTION_LIMIT);
       }
     }
+    // Places that no account takes.
+    for (const [size, accounts] of [
+      [4, 1],
+      [16, 1],
+      [16, 24],
+    ] as const) {
+      const label = `${accounts} accounts in proofs of ${size}`;
+      measured[label] = await measure(root, CIRCUITS[size], label, accounts);
+    }
     expect(measured['8 x 8 accounts, verification an account']).to.be.at.most(LIMIT);
     expectSnapshot('gasGateBatch.json', measured);
   });

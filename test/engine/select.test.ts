@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { loadNativeAddon } from '../../src/engine/native.js';
+import { loadNativeAddon } from '../../src/engine/nativeAddon.js';
 import { createEngine, engineFactory, reportEngine } from '../../src/engine/select.js';
 import { createSnarkjsEngine, verifyGroth16 } from '../../src/engine/snarkjs.js';
 import { ProvingError } from '../../src/errors.js';

@@ -1,7 +1,7 @@
 // Proves with damaged keys and witnesses, for some seconds, on every arithmetic: fuzz.ts compiles
 // and runs this under sanitizers. Whatever the bytes are, and whenever memory is short, there may be
 // an error, but no crash; and all arithmetics, on any number of threads, with tables or not, make the
-// same proof.
+// same proof, and so do two provers of one key at the same time.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -18,6 +18,7 @@
 
 #include "../../native/errors.h"
 #include "../../native/field.h"
+#include "../../native/keyRegistry.h"
 #include "../../native/prover.h"
 
 namespace {
@@ -192,30 +193,52 @@ auto whileMemoryFails(bool memoryFails, Work work) {
   }
 }
 
-std::unique_ptr<Prover> open(const Bytes &key, const std::string &arithmetic, bool memoryFails) {
-  return whileMemoryFails(memoryFails, [&]() -> std::unique_ptr<Prover> {
+/** Of one key. */
+using Provers = std::vector<std::unique_ptr<Prover>>;
+
+/** Two, or none if the key is refused. */
+Provers open(const Bytes &bytes, const std::string &arithmetic, bool memoryFails) {
+  return whileMemoryFails(memoryFails, [&]() -> Provers {
     try {
-      return createProver(key.data(), key.size(), below(3) + 1, arithmetic);
+      const std::shared_ptr<Key> key = openKey(bytes.data(), bytes.size(), arithmetic);
+      const std::uint64_t token = shareKey(key);
+      Provers provers;
+      provers.push_back(key->newProver(below(3) + 1));
+      provers.push_back(findKey(token)->newProver(below(3) + 1));
+      return provers;
     } catch (const InvalidKey &) {
-      return nullptr;
+      return {};
     }
   });
 }
 
-std::optional<ProofBytes> prove(Prover &prover, const Bytes &witness, const Blinding &blinding,
-                                bool memoryFails) {
+/** At the same time. */
+std::optional<ProofBytes> prove(const Provers &provers, const Bytes &witness,
+                                const Blinding &blinding, bool memoryFails) {
   return whileMemoryFails(memoryFails, [&]() -> std::optional<ProofBytes> {
-    try {
-      return prover.prove(witness.data(), witness.size(), blinding);
-    } catch (const InvalidWitness &) {
-      return std::nullopt;
-    }
+    std::optional<ProofBytes> proofs[2];
+    bool memoryFailed[2] = {false, false};
+    const auto proveAs = [&](std::size_t i) noexcept {
+      try {
+        proofs[i] = provers[i]->prove(witness.data(), witness.size(), blinding);
+      } catch (const InvalidWitness &) {
+      } catch (const std::bad_alloc &) {
+        memoryFailed[i] = true;
+      }
+    };
+    std::thread other;
+    if (provers.size() > 1) other = std::thread(proveAs, 1);
+    proveAs(0);
+    if (other.joinable()) other.join();
+    if (memoryFailed[0] || memoryFailed[1]) throw std::bad_alloc();
+    if (provers.size() > 1 && proofs[0] != proofs[1]) fail("the proofs of two provers differ");
+    return proofs[0];
   });
 }
 
-void waitForTables(const Prover &prover) {
+void waitForTables(const Key &key) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(2);
-  while (!prover.hasTables()) {
+  while (!key.hasTables()) {
     if (std::chrono::steady_clock::now() > deadline) fail("tables are never made");
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
@@ -234,30 +257,34 @@ void round(Counts &counts) {
   Bytes key = makeKey(size);
   if (below(4) > 0) damage(key);
   counts.keys++;
-  std::vector<std::unique_ptr<Prover>> provers;
+  std::vector<Provers> all;
   for (const std::string &arithmetic : availableArithmetics()) {
-    provers.push_back(open(key, arithmetic, memoryFails));
-    if ((provers.back() == nullptr) != (provers[0] == nullptr)) fail("only some take the key");
+    all.push_back(open(key, arithmetic, memoryFails));
+    if (all.back().empty() != all[0].empty()) fail("only some take the key");
   }
-  if (provers[0] == nullptr) return;
+  if (all[0].empty()) return;
   counts.taken++;
   for (int i = 0; i < 4; i++) {
     Bytes witness = makeWitness(size);
     if (below(4) == 0) damage(witness);
     const Blinding blinding{anyScalar(), anyScalar()};
     std::optional<ProofBytes> first;
-    for (std::size_t p = 0; p < provers.size(); p++) {
-      Prover &prover = *provers[p];
+    for (Provers &provers : all) {
       // Half of them prove while tables are made, half with them: in this round and the next.
-      if (i == 1) prover.startTables();
+      if (i == 1) provers[below(2)]->key()->startTables();
       // There may be none if memory fails.
-      if (i == 2 && !memoryFails && below(2) == 0) waitForTables(prover);
-      const std::optional<ProofBytes> proof = prove(prover, witness, blinding, memoryFails);
-      if (p == 0) first = proof;
+      if (i == 2 && !memoryFails && below(2) == 0) waitForTables(*provers[0]->key());
+      // Whichever goes, the key stays with the other.
+      if (i == 3) provers.erase(provers.begin() + below(2));
+      const std::optional<ProofBytes> proof = prove(provers, witness, blinding, memoryFails);
+      if (&provers == &all[0]) first = proof;
       if (proof != first) fail("the proofs of two arithmetics differ");
       counts.proofs += proof.has_value();
     }
   }
+  const std::uint64_t token = shareKey(all[0][0]->key());
+  all.clear();
+  if (findKey(token) != nullptr) fail("a key outlives its provers");
 }
 
 }  // namespace

@@ -38,9 +38,9 @@ describe('WitnessCalculator', () => {
     const { instantiate } = WebAssembly;
     const memories: WebAssembly.Memory[] = [];
     WebAssembly.instantiate = (async (...parameters: Parameters<typeof instantiate>) => {
-      const source = await instantiate(...parameters);
-      memories.push((source.instance.exports as { memory: WebAssembly.Memory }).memory);
-      return source;
+      const instance = await instantiate(...parameters);
+      memories.push((instance.exports as { memory: WebAssembly.Memory }).memory);
+      return instance;
     }) as typeof instantiate;
     try {
       const artifacts = await testArtifacts(TINY);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { NativeAddon, NativeProver } from '../../src/engine/native.js';
+import type { NativeAddon, NativeProver } from '../../src/engine/nativeAddon.js';
 
 export type FieldName = 'p' | 'r' | 'p2';
 export type GroupName = 'g1' | 'g2';
@@ -70,14 +70,15 @@ async function build(): Promise<TestAddon | undefined> {
 }
 
 /**
- * A suite that runs on each arithmetic that this processor has, and is skipped without a compiler.
+ * A suite that runs on each of the arithmetics that this processor has, and is skipped without a compiler.
  * The suite's body must not use the addon before its tests run.
  */
 export function describeNative(
   title: string,
   body: (addon: () => TestAddon, arithmetic: string) => void,
+  arithmetics: readonly string[] = ['portable', 'adx', 'ifma'],
 ): void {
-  for (const arithmetic of ['portable', 'adx', 'ifma']) {
+  for (const arithmetic of arithmetics) {
     describe(`native engine, ${arithmetic}: ${title}`, () => {
       let addon: TestAddon | undefined;
       before(async function () {

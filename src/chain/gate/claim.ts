@@ -5,7 +5,7 @@ import { padCoefficients } from '../../market/coefficients.js';
 import type { Market } from '../../market/market.js';
 import type { PriceRound } from '../../market/round.js';
 import { atClaim, withClaim } from '../../statement/atClaim.js';
-import type { LiquidationClaim } from '../../statement/claim.js';
+import type { ClaimTerms, LiquidationClaim } from '../../statement/claim.js';
 import { decideClaims, requireAccountCount } from '../../statement/claims.js';
 import type { ContextFields } from '../../statement/context.js';
 import { addressedPath, type MembershipPath } from '../../tree/accountTree.js';
@@ -46,6 +46,13 @@ export interface ClaimOptions extends Omit<ClaimsOptions, 'accounts'> {
   readonly account: Account;
 }
 
+export type TermsOptions = Omit<ClaimsOptions, 'accounts' | 'tree'>;
+
+export interface TermsFromChain {
+  readonly terms: ClaimTerms;
+  readonly round: PriceRound;
+}
+
 /** What a prover takes, and the round to submit its proof with. */
 export interface ClaimsFromChain {
   /** One an account, in their order. Secret, because the accounts are. */
@@ -82,14 +89,8 @@ export async function claimsFromChain(given: ClaimsOptions): Promise<ClaimsFromC
   placeOfCircuit(await gate.verifiers(), circuitId(circuit), circuit.name);
   await requireAccepted(gate, threshold);
   const paths = await findPaths(options);
-  const rounds = await gate.rounds();
-  const round = options.round ?? (await rounds.round());
-  const weights = weightsUnder(round, options.markets);
-  const all = await rounds.coefficients(round, 'maintenance', weights);
-  const coefficients = padCoefficients(all, circuit.markets);
-  const context = await contextOf(options, round);
-  const shared = { threshold, round: round.number, coefficients, context };
-  const claims = accounts.map((account, i) => ({ account, path: paths[i]!, ...shared }));
+  const { terms, round } = await termsFromChain(options);
+  const claims = accounts.map((account, i) => ({ account, path: paths[i]!, ...terms }));
   const { root, nullifiers } = decideClaims(circuit, claims);
   await requireUnspent(gate, root, nullifiers.slice(0, claims.length));
   return { claims, round };
@@ -102,6 +103,22 @@ export async function claimFromChain({
 }: ClaimOptions): Promise<ClaimFromChain> {
   const { claims, round } = await claimsFromChain({ ...options, accounts: [account] });
   return { claim: claims[0]!, round };
+}
+
+/**
+ * What claims about any accounts of a gate are made with.
+ *
+ * @throws ChainError ROUND_UNKNOWN and what else `PriceRoundsClient.round` throws
+ */
+export async function termsFromChain(options: TermsOptions): Promise<TermsFromChain> {
+  const { gate, circuit, threshold } = options;
+  const rounds = await gate.rounds();
+  const round = options.round ?? (await rounds.round());
+  const weights = weightsUnder(round, options.markets);
+  const all = await rounds.coefficients(round, 'maintenance', weights);
+  const coefficients = padCoefficients(all, circuit.markets);
+  const context = await contextOf(options, round);
+  return { terms: { threshold, round: round.number, coefficients, context }, round };
 }
 
 /** The weights that the markets were deployed with, if the round counts under them. */
@@ -127,7 +144,11 @@ async function findPaths({
   return leaves.map((leaf, claim) => atClaim(claim, leaves.length, () => tree.path(leaf)));
 }
 
-async function requireAccepted(gate: LiquidationGateClient, threshold: bigint): Promise<void> {
+/** @throws ChainError REFUSED */
+export async function requireAccepted(
+  gate: LiquidationGateClient,
+  threshold: bigint,
+): Promise<void> {
   if (await gate.isAcceptedThreshold(threshold)) return;
   throw refused(expectedRefusal('ThresholdNotAccepted', threshold));
 }
@@ -146,7 +167,7 @@ async function requireUnspent(
 }
 
 async function contextOf(
-  { gate, liquidator, deadline, extraData = '0x' }: ClaimsOptions,
+  { gate, liquidator, deadline, extraData = '0x' }: TermsOptions,
   round: PriceRound,
 ): Promise<ContextFields> {
   return {

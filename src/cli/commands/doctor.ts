@@ -7,11 +7,21 @@ import { type EngineReport, reportEngine } from '../../engine/select.js';
 import { ArtifactsError, ZkliqError } from '../../errors.js';
 import { packageVersion } from '../../version.js';
 import type { Console } from '../console.js';
+import type { EngineChoice } from '../engine.js';
 import { EXIT } from '../exitCodes.js';
 import { formatTable } from '../format.js';
+import {
+  examineCalibration,
+  examplePlans,
+  formatCalibration,
+  runCalibration,
+} from './calibration.js';
 
 export interface DoctorCommandOptions {
   readonly artifacts: string;
+  readonly engine: EngineChoice;
+  /** Measure circuits that are ready, before all else is told. */
+  readonly calibrate: boolean;
 }
 
 interface CircuitState {
@@ -20,12 +30,20 @@ interface CircuitState {
   readonly detail: string;
 }
 
-/** `zkliq doctor`: what is installed and ready. Exit code 5 if artifacts are broken. */
+/**
+ * `zkliq doctor`: what is installed and ready, and with `--calibrate` how long its proofs take. Exit
+ * code 5 if artifacts or the calibration are broken.
+ */
 export async function runDoctor(options: DoctorCommandOptions, console: Console): Promise<void> {
   const circuits: CircuitState[] = [];
   for (const { name } of circuitInstances) {
     circuits.push(await console.step(`checking ${name}`, () => examine(name, options.artifacts)));
   }
+  const { artifacts, engine: choice } = options;
+  const ready = circuits.flatMap(({ circuit, state }) => (state === 'ready' ? [circuit] : []));
+  if (options.calibrate) await runCalibration(artifacts, ready, choice, console);
+  const { calibration: model, ...calibration } = await examineCalibration(artifacts, ready, choice);
+  const plans = options.calibrate && model !== null ? examplePlans(model) : [];
   const report = {
     zkliq: packageVersion,
     node: process.versions.node,
@@ -33,6 +51,8 @@ export async function runDoctor(options: DoctorCommandOptions, console: Console)
     memory: `${(totalmem() / 2 ** 30).toFixed(1)} GiB`,
     tools: compilerVersions(),
     circuits,
+    calibration: { ...calibration, ...model },
+    ...(options.calibrate ? { plans } : {}),
   };
   const { zkliq, node, engine, memory, tools } = report;
   console.result(
@@ -48,9 +68,12 @@ export async function runDoctor(options: DoctorCommandOptions, console: Console)
       ...(engine.advice === null ? [] : ['', engine.advice]),
       '',
       ...circuits.map(({ circuit, state, detail }) => `${circuit}: ${state}, ${detail}`),
+      `calibration: ${calibration.state}, ${calibration.detail}`,
+      ...(plans.length === 0 ? [] : ['', formatCalibration(model!, plans)]),
     ].join('\n'),
   );
-  if (circuits.some(({ state }) => state === 'broken')) process.exitCode = EXIT.artifacts;
+  const states = [...circuits, calibration].map(({ state }) => state);
+  if (states.includes('broken')) process.exitCode = EXIT.artifacts;
 }
 
 function describeEngine({ engine, threads, arithmetic }: EngineReport): string {

@@ -9,8 +9,8 @@ import { nullifiersOf } from '../../statement/words.js';
 import { listAccountFiles } from '../accountFiles.js';
 import { circuitForFiles, circuitOfDeployment } from '../chooseCircuit.js';
 import type { Console } from '../console.js';
+import { warnOfDeadline } from '../deadline.js';
 import { chosenEngine, type EngineChoice } from '../engine.js';
-import { formatTime } from '../format.js';
 import { namingFiles } from '../namingFiles.js';
 import { requireOutput } from '../outputs.js';
 import type { ChainForm, FileForm, ProveForm } from '../proveForm.js';
@@ -33,8 +33,6 @@ interface Task {
   readonly claims: readonly LiquidationClaim[];
   readonly artifacts: Artifacts;
 }
-
-const MILLENNIUM = 1000n * 365n * 86_400n;
 
 /** `zkliq prove`: proves that accounts are liquidatable, and writes the proof file. */
 export async function runProve(
@@ -114,14 +112,4 @@ async function prepareOnChain(
   const { claimsOnChain } = await import('./proveFromChain.js');
   const claims = await claimsOnChain(files, options, form, deployment, artifacts, console);
   return { claims, artifacts };
-}
-
-/** Neither is an error: a chain of one's own may keep another time. */
-function warnOfDeadline(deadline: bigint, console: Console): void {
-  const now = BigInt(Math.floor(Date.now() / 1000));
-  if (deadline < now) {
-    console.warn(`the deadline, ${formatTime(deadline)}, has passed: a gate will refuse the proof`);
-  } else if (deadline - now > MILLENNIUM) {
-    console.warn(`the deadline is ${formatTime(deadline)}: are these milliseconds?`);
-  }
 }

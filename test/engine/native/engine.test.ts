@@ -1,12 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
 import { NativeEngine } from '../../../src/engine/native.js';
 import { verifyGroth16 } from '../../../src/engine/snarkjs.js';
 import { ProvingError } from '../../../src/errors.js';
+import { runAddonScript } from '../../support/addonScript.js';
 import { TINY } from '../../support/artifacts.js';
 import { circuitWitness } from '../../support/circuitWitness.js';
 import { expectRejection } from '../../support/expectError.js';
-import { describeNative, TEST_ADDON } from '../../support/nativeAddon.js';
+import { describeNative } from '../../support/nativeAddon.js';
 import { TemporaryFolder } from '../../support/temporaryFolder.js';
 
 describeNative('engines', (addon, arithmetic) => {
@@ -51,56 +51,35 @@ describeNative('engines', (addon, arithmetic) => {
     await expectRejection(engine.prove(witness), ProvingError, 'PROVER_CLOSED');
   });
 
-  /** A program of its own; `addon`, `key`, `witness` and `arithmetic` are there. */
-  const runScript = async (body: string) => {
-    const { key, witness } = await circuitWitness(TINY);
-    const elements = witness.subarray(76);
-    const [keyFile, witnessFile] = [
-      await temporary.write('key', key),
-      await temporary.write('witness', elements),
-    ];
-    const script = `
-      const { createRequire } = await import('node:module');
-      const { readFileSync } = await import('node:fs');
-      const addon = createRequire(${JSON.stringify(import.meta.url)})(${JSON.stringify(TEST_ADDON)});
-      const key = new Uint8Array(readFileSync(${JSON.stringify(keyFile)}));
-      const witness = new Uint8Array(readFileSync(${JSON.stringify(witnessFile)}));
-      const arithmetic = '${arithmetic}';
-      ${body}
-      process.stdout.write('end of script ');
-      process.on('exit', () => process.stdout.write('exit'));`;
-    const file = await temporary.write('script.mjs', script);
-    const { stdout, stderr, status } = spawnSync(process.execPath, [file], {
-      encoding: 'utf8',
-      timeout: 60_000,
-    });
-    return `${stdout}${stderr}${status}`;
-  };
+  const run = (body: string) => runAddonScript(temporary, arithmetic, body);
 
   it('let the process end by itself, nothing closed, tables half made', async () => {
     const body = `
+      const addon = loadAddon();
       const prover = await addon.create(key, 2, arithmetic);
       await addon.prove(prover, witness);
       addon.startTables(prover);`;
-    expect(await runScript(body)).to.equal('end of script exit0');
+    expect(await run(body)).to.equal('end of script exit0');
   });
 
   it('keep the process alive while they prove, and let it exit at any time', async () => {
     const proving = `
+      const addon = loadAddon();
       const prover = await addon.create(key, 2, arithmetic);
       addon.prove(prover, witness).then(() => process.stdout.write('proof '));`;
-    expect(await runScript(proving)).to.equal('end of script proof exit0');
+    expect(await run(proving)).to.equal('end of script proof exit0');
     const exiting = `${proving}
       addon.startTables(prover);
       addon.create(key, 2, arithmetic);
       process.exit(3);`;
-    expect(await runScript(exiting)).to.equal('3');
+    expect(await run(exiting)).to.equal('3');
   });
 
   it('work in threads, and survive their termination at any time', async () => {
     const body = `
       const { isMainThread, Worker, parentPort } = await import('node:worker_threads');
       const { fileURLToPath } = await import('node:url');
+      const addon = loadAddon();
       if (!isMainThread) {
         const prover = await addon.create(key, 2, arithmetic);
         for (;;) {
@@ -115,6 +94,6 @@ describeNative('engines', (addon, arithmetic) => {
       );
       await Promise.all(workers.map((worker) => worker.terminate()));
       process.stdout.write(lengths.join(' ') + ' ');`;
-    expect(await runScript(body)).to.equal('256 256 256 end of script exit0');
+    expect(await run(body)).to.equal('256 256 256 end of script exit0');
   });
 });

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { hashSources, writeStamp } from '../../../native/stamp.mjs';
-import { type LoadedAddon, loadAddon } from '../../../src/engine/native.js';
+import { type LoadedAddon, loadAddon } from '../../../src/engine/nativeAddon.js';
 import { TEST_ADDON, testAddon } from '../../support/nativeAddon.js';
 import { TemporaryFolder } from '../../support/temporaryFolder.js';
 

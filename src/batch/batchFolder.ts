@@ -1,0 +1,138 @@
+import { lstat, mkdir, readdir, realpath, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InputError } from '../errors.js';
+import { fileError } from '../files/fileError.js';
+import { Journal } from '../files/journal.js';
+import { holdLock, type ProcessLock } from '../files/processLock.js';
+import { readProofFile, writeProofFile } from '../files/proofFile.js';
+import { syncFolder } from '../files/syncFolder.js';
+import type { LiquidationProof } from '../prover/liquidationProof.js';
+import { type BatchEntry, batchEntrySchema, JOURNAL_FILE } from './batchJournal.js';
+
+/** What a process that was killed may have left of a file: it may be cut off. */
+const LEFTOVER = /^\.zkliq-.*\.tmp$/;
+
+/** Digits of a proof's number in its file's name: names are in the order of the proofs. */
+const DIGITS = 6;
+
+/** The folder of a batch: its journal and its proofs. One process at a time has it open. */
+export class BatchFolder {
+  private constructor(
+    readonly path: string,
+    readonly journal: Journal<BatchEntry>,
+    private readonly lock: ProcessLock,
+    private readonly files: Set<string>,
+  ) {}
+
+  /**
+   * Makes the folder, or opens that of a batch that was begun. What a killed process left half-written is
+   * removed.
+   *
+   * @throws InputError FILE_EXISTS if there is a batch in it and `resume` is not said, or something else;
+   *   IN_USE, FILE_NOT_WRITABLE, FILE_NOT_PRIVATE, INVALID_FILE
+   */
+  static async open(path: string, resume: boolean): Promise<BatchFolder> {
+    await makeFolder(path);
+    const lock = await holdLock(await realpath(path), path);
+    try {
+      const names = await listFolder(path);
+      if (!names.includes(JOURNAL_FILE)) requireEmpty(path, names);
+      const journal = await Journal.open(join(path, JOURNAL_FILE), batchEntrySchema);
+      try {
+        if (!resume && journal.entries.length > 0) throw begunBefore(path);
+        for (const name of names) {
+          if (LEFTOVER.test(name)) await rm(join(path, name), { force: true });
+        }
+      } catch (error) {
+        await journal.close();
+        throw error;
+      }
+      return new BatchFolder(path, journal, lock, new Set(names));
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  /**
+   * Refuses what `open` would, before there is anything that it could be made for.
+   *
+   * @throws InputError FILE_EXISTS
+   */
+  static async requireUsable(path: string, resume: boolean): Promise<void> {
+    if (path === '') throw new InputError('USAGE', 'Name the folder to write with --out');
+    const status = await lstat(join(path, JOURNAL_FILE)).catch(() => undefined);
+    if (status === undefined) {
+      const names = await readdir(path).catch(() => []);
+      requireEmpty(path, names);
+    } else if (!resume && status.size > 0) {
+      throw begunBefore(path);
+    }
+  }
+
+  /** Path of a proof's file. */
+  pathOf(proof: number): string {
+    return join(this.path, nameOf(proof));
+  }
+
+  /** Whether the proof's file was there when the folder was opened. */
+  had(proof: number): boolean {
+    return this.files.has(nameOf(proof));
+  }
+
+  /** @throws InputError INVALID_FILE, FILE_NOT_FOUND */
+  read(proof: number): Promise<LiquidationProof> {
+    return readProofFile(this.pathOf(proof));
+  }
+
+  /**
+   * Writes a proof under its name. Once this resolves, the file outlives the machine's power.
+   *
+   * @throws InputError FILE_EXISTS, FILE_NOT_WRITABLE
+   */
+  async write(number: number, proof: LiquidationProof): Promise<void> {
+    await writeProofFile(this.pathOf(number), proof, { overwrite: false });
+    await syncFolder(this.path);
+  }
+
+  async close(): Promise<void> {
+    await this.journal.close();
+    await this.lock.release();
+  }
+}
+
+function nameOf(proof: number): string {
+  return `proof-${`${proof}`.padStart(DIGITS, '0')}.json`;
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (cause) {
+    const status = await lstat(path).catch(() => undefined);
+    if (status === undefined) throw fileError('FILE_NOT_WRITABLE', path, 'cannot be made', cause);
+  }
+}
+
+async function listFolder(path: string): Promise<string[]> {
+  return readdir(path).catch((cause: unknown) => {
+    throw fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause);
+  });
+}
+
+function requireEmpty(path: string, names: readonly string[]): void {
+  if (names.every((name) => LEFTOVER.test(name))) return;
+  throw new InputError(
+    'FILE_EXISTS',
+    `${path} has other files than a batch's: name a new or empty folder`,
+    { path },
+  );
+}
+
+function begunBefore(path: string): InputError {
+  return new InputError(
+    'FILE_EXISTS',
+    `${path} has a batch that was begun: go on with --resume, or name a new folder`,
+    { path },
+  );
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { hash32Schema, sha256Schema } from '../files/schemas.js';
+
+/** In the batch's folder. */
+export const JOURNAL_FILE = 'batch.journal';
+
+const count = z.int().min(0);
+const code = z.string().regex(/^[A-Z][A-Z0-9_]{1,40}$/, 'the code of an error');
+
+/** Claims by their lines, from 1. */
+const lines = z.array(z.int().min(1)).min(1);
+
+/** Lines of one entry: more would be too long a line of the journal. */
+export const MOST_LINES = 4096;
+
+const plannedSchema = z.strictObject({
+  circuit: z.string(),
+  accounts: z.int().min(1),
+  /** So many proofs like that, one after another. */
+  proofs: z.int().min(1),
+});
+
+/** What is proved, with what: always the first entry. */
+const beginSchema = z.strictObject({
+  entry: z.literal('batch'),
+  format: z.literal('zkliq/batch/1'),
+  /** SHA-256 of the claim file. */
+  sha256: sha256Schema,
+  claims: count,
+  optimize: z.enum(['latency', 'gas', 'balanced']),
+});
+
+/** The key of a circuit that plans name. */
+const keySchema = z.strictObject({
+  entry: z.literal('key'),
+  circuit: z.string(),
+  keyHash: hash32Schema,
+});
+
+/** How groups of so many claims, with so many markets and paths of so many levels, are proved. */
+const planSchema = z.strictObject({
+  entry: z.literal('plan'),
+  claims: count,
+  markets: count,
+  depth: count,
+  proofs: z.array(plannedSchema).min(1),
+  proofsPerTransaction: z.int().min(1),
+  workers: z.int().min(1),
+  reasons: z.array(z.string()),
+});
+
+const refusedSchema = z.strictObject({ entry: z.literal('refused'), code, claims: lines });
+
+/** A proof's file is whole, and its name on disk. */
+const provedSchema = z.strictObject({
+  entry: z.literal('proved'),
+  proof: count,
+  circuit: z.string(),
+  claims: lines,
+});
+
+/** A proof could not be made this time. */
+const failedSchema = z.strictObject({
+  entry: z.literal('failed'),
+  proof: count,
+  code,
+  claims: lines,
+});
+
+export const batchEntrySchema = z.discriminatedUnion('entry', [
+  beginSchema,
+  keySchema,
+  planSchema,
+  refusedSchema,
+  provedSchema,
+  failedSchema,
+]);
+
+export type BatchEntry = z.output<typeof batchEntrySchema>;
+export type PlanEntry = z.output<typeof planSchema>;
+export type ProvedEntry = z.output<typeof provedSchema>;
+export type Optimize = z.output<typeof beginSchema>['optimize'];

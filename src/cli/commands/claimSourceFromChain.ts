@@ -1,0 +1,86 @@
+import { accountNullifier } from '../../account/account.js';
+import { requireAccepted, termsFromChain } from '../../chain/gate/claim.js';
+import { placeOfCircuit } from '../../chain/gate/gateVerifiers.js';
+import { readLedgerTree } from '../../chain/ledger/ledgerTree.js';
+import { circuitId, circuitInstance } from '../../circuits/instances.js';
+import { StatementError } from '../../errors.js';
+import { readDeploymentFile } from '../../files/deploymentFile.js';
+import type { LiquidationClaim } from '../../statement/claim.js';
+import { addressedPath } from '../../tree/accountTree.js';
+import { circuitOfDeployment } from '../chooseCircuit.js';
+import type { Console } from '../console.js';
+import { connectTo, openGate, readRound } from '../gate.js';
+import type { ChainForm } from '../proveForm.js';
+import type { ClaimSource } from './claimSource.js';
+import type { PathFinder } from './termsFromFiles.js';
+
+/** With the latest round of a deployment's chain, or another; the tree is read before it, once. */
+export async function claimSourceFromChain(
+  liquidator: string,
+  form: ChainForm,
+  console: Console,
+): Promise<ClaimSource> {
+  const deployment = await readDeploymentFile(form.deployment);
+  const circuit = circuitInstance(form.circuit ?? circuitOfDeployment(1, deployment));
+  const threshold = form.threshold ?? deployment.threshold;
+  const node = await connectTo(deployment, form.rpc, console);
+  const { open, given } = await console.wait('asking the gate', async () => {
+    const open = await openGate(deployment, node);
+    placeOfCircuit(open.verifiers, circuitId(circuit), circuit.name);
+    await requireAccepted(open.gate, threshold);
+    const isGiven = form.round !== undefined;
+    return { open, ...(isGiven && { given: await readRound(open, deployment, form.round) }) };
+  });
+  const { gate } = open;
+  const pathOf = await (circuit.depth === 0
+    ? addressedPath
+    : console.wait('reading the tree', () => readTree(deployment.gate, deployment.block, node)));
+  const { terms } = await console.wait('asking for the round', async () =>
+    termsFromChain({
+      gate,
+      circuit,
+      liquidator,
+      threshold,
+      ...(form.deadline !== undefined && { deadline: form.deadline }),
+      // A round counts for minutes, and a large tree takes some to be read: the latest comes last.
+      round: given ?? (await readRound(open, deployment)),
+      markets: deployment.markets,
+    }),
+  );
+  const knownRoots = new Map<bigint, Promise<boolean>>();
+  const isKnownRoot = (root: bigint) => {
+    const known = knownRoots.get(root) ?? gate.isKnownRoot(root);
+    knownRoots.set(root, known);
+    return known;
+  };
+  return {
+    circuit,
+    markets: deployment.markets,
+    terms,
+    openTree: async () => pathOf,
+    refusals: (claims) =>
+      Promise.all(
+        claims.map(async ({ account, path }: LiquidationClaim) => {
+          if (!(await isKnownRoot(path.root))) return 'ROOT_UNKNOWN';
+          const record = await gate.authorizationOf(accountNullifier(account));
+          return record === null ? null : 'NULLIFIER_USED';
+        }),
+      ),
+  };
+}
+
+async function readTree(
+  ledger: string,
+  fromBlock: number,
+  node: Parameters<typeof readLedgerTree>[1],
+): Promise<PathFinder> {
+  const tree = await readLedgerTree(ledger, node, { fromBlock });
+  return (leaf) => {
+    try {
+      return tree.path(leaf);
+    } catch (error) {
+      if (error instanceof StatementError && error.code === 'NOT_IN_TREE') return undefined;
+      throw error;
+    }
+  };
+}

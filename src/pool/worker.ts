@@ -1,0 +1,47 @@
+/** What a worker thread runs: one proof at a time, on this thread alone. */
+import { Artifacts } from '../artifacts/artifacts.js';
+import { attachEngine } from '../engine/sharedKey.js';
+import { loadSingleThreadedCurve } from '../engine/snarkjs.js';
+import { ClaimProver } from '../prover/claimProver.js';
+import { WitnessCalculator } from '../prover/witnessCalculator.js';
+import type { Answer, Job, SharedCircuit } from './messages.js';
+import { packError } from './sentError.js';
+
+// Before the first job: whoever computes on the curve here finds this one.
+await loadSingleThreadedCurve();
+
+const provers = new Map<number, Promise<ClaimProver>>();
+
+/** Never throws: what piscina would make of an error is no error of ours. */
+export default async function work({ circuit, claims }: Job): Promise<Answer> {
+  try {
+    const prover = await proverOf(circuit);
+    const { proof, proved, refused } = await prover.provePart(claims);
+    const told = refused.map(({ claim, error }) => ({ claim, error: packError(error) }));
+    return { proof, proved, refused: told };
+  } catch (error) {
+    return { failure: packError(error) };
+  }
+}
+
+/** Nothing: it is there to have a worker started. */
+export function start(): void {}
+
+function proverOf(circuit: SharedCircuit): Promise<ClaimProver> {
+  const known = provers.get(circuit.id);
+  if (known !== undefined) return known;
+  const opening = openProver(circuit);
+  provers.set(circuit.id, opening);
+  opening.catch(() => provers.delete(circuit.id));
+  return opening;
+}
+
+async function openProver(circuit: SharedCircuit): Promise<ClaimProver> {
+  const { artifacts, program, key, allowDevelopmentKey } = circuit;
+  return new ClaimProver(
+    Artifacts.of(artifacts),
+    await WitnessCalculator.of(program),
+    await attachEngine(key),
+    allowDevelopmentKey,
+  );
+}
