@@ -37,6 +37,15 @@ export type {
 } from './chain/gate/submission.js';
 export type { LedgerTreeOptions } from './chain/ledger/ledgerLeaves.js';
 export { type LedgerTree, readLedgerTree } from './chain/ledger/ledgerTree.js';
+export { Outbox } from './chain/outbox/outbox.js';
+export type { OutboxOptions } from './chain/outbox/outboxOptions.js';
+export type {
+  NamedProof,
+  OutboxEvent,
+  OutboxReport,
+  OutboxTransaction,
+  ProofVerdict,
+} from './chain/outbox/outboxReport.js';
 export {
   type LiquidationReceipt,
   receiptOf,

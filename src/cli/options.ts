@@ -29,6 +29,16 @@ export function parseLimit(text: string): number {
   return Number(parseWhole(0n, 1n << 32n, 'from 0 to 2^32 - 1')(text));
 }
 
+/** Seconds that something takes, a day at most. */
+export function parseDuration(text: string): number {
+  return Number(parseWhole(1n, 86_401n, 'seconds from 1 to 86400')(text));
+}
+
+/** A number of things, one at least. */
+export function parseCount(text: string): number {
+  return Number(parseWhole(1n, 100_001n, 'from 1 to 100000')(text));
+}
+
 /** A number of threads. */
 export function parseWorkers(text: string): number {
   return Number(parseWhole(1n, 1025n, 'from 1 to 1024')(text));

@@ -21,8 +21,12 @@ export function knownDevelopmentKey(keyHash: string): string | undefined {
   return KNOWN_KEYS[keyHash.toLowerCase()];
 }
 
-/** Chains that exist on one machine only, where a development key does no harm. */
 const LOCAL_CHAINS: ReadonlySet<bigint> = new Set([1337n, 31337n]);
+
+/** Whether a chain exists on one machine only: a development key does no harm there. */
+export function isLocalChain(chainId: bigint): boolean {
+  return LOCAL_CHAINS.has(chainId);
+}
 
 /**
  * Refuses the development key of `circuit` for a chain that others use.
@@ -30,7 +34,7 @@ const LOCAL_CHAINS: ReadonlySet<bigint> = new Set([1337n, 31337n]);
  * @throws ArtifactsError DEVELOPMENT_KEY
  */
 export function requireLocalChain(chainId: bigint, circuit: string): void {
-  if (LOCAL_CHAINS.has(chainId)) return;
+  if (isLocalChain(chainId)) return;
   throw new ArtifactsError(
     'DEVELOPMENT_KEY',
     `The key of ${circuit} is a development key: anybody can forge proofs under it, so it is refused on chain ${chainId} unless you allow development keys there (--allow-development-key)`,

@@ -9,6 +9,9 @@ import { syncFolder } from './syncFolder.js';
 
 const NEWLINE = 0x0a;
 
+/** An entry may have a whole transaction in it, of which nodes take at most 128 KiB, in hex. */
+const MAXIMUM_ENTRY_BYTES = 2 ** 20;
+
 /**
  * A file that is only ever added to, one JSON document a line: what a process must still know when
  * it is started again after being killed. An entry counts once its newline is there; what was
@@ -110,10 +113,9 @@ async function readEntries<Schema extends z.ZodType>(
 ): Promise<z.output<Schema>[]> {
   const entries: z.output<Schema>[] = [];
   const options = { secret: true, maximumBytes: Number.POSITIVE_INFINITY };
-  await withFile(path, options, (file) =>
-    readLines(file, path, (line, number) => {
-      entries.push(parseJsonLine(path, line, number, schema));
-    }),
-  );
+  const take = (line: string, number: number) => {
+    entries.push(parseJsonLine(path, line, number, schema));
+  };
+  await withFile(path, options, (file) => readLines(file, path, take, MAXIMUM_ENTRY_BYTES));
   return entries;
 }

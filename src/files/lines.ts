@@ -5,7 +5,7 @@ import { fileChunks } from './fileChunks.js';
 import { describeIssues } from './schemaIssues.js';
 import { parseStrictJson } from './strictJson.js';
 
-/** An account of 16 markets, names and all, is a few kilobytes. */
+/** An account of 16 markets, names and all, is a few kilobytes; readers of longer lines say so. */
 export const MAXIMUM_LINE_BYTES = 2 ** 16;
 
 const NEWLINE = 0x0a;
@@ -22,14 +22,16 @@ export interface Line {
  * Calls `take` with each line of a UTF-8 file and its number, from 1. Only a chunk of the file is in
  * memory; the newline of the last line may be missing.
  *
+ * @param maximumBytes of a line; default 64 KiB
  * @throws InputError INVALID_FILE for a line that is too long or no UTF-8
  */
 export async function readLines(
   file: FileHandle,
   path: string,
   take: (line: string, number: number) => void,
+  maximumBytes = MAXIMUM_LINE_BYTES,
 ): Promise<void> {
-  const splitter = new LineSplitter(path);
+  const splitter = new LineSplitter(path, maximumBytes);
   for await (const chunk of fileChunks(file)) {
     for (const { text, number } of splitter.push(chunk)) take(text, number);
   }
@@ -41,7 +43,7 @@ export async function* splitLines(
   chunks: AsyncIterable<Uint8Array>,
   path: string,
 ): AsyncGenerator<Line> {
-  const splitter = new LineSplitter(path);
+  const splitter = new LineSplitter(path, MAXIMUM_LINE_BYTES);
   for await (const chunk of chunks) yield* splitter.push(chunk);
   yield* splitter.end();
 }
@@ -53,7 +55,10 @@ class LineSplitter {
   /** Bytes of a line whose end has not come yet. */
   #left: Uint8Array = NONE;
 
-  constructor(private readonly path: string) {}
+  constructor(
+    private readonly path: string,
+    private readonly maximumBytes: number,
+  ) {}
 
   *push(chunk: Uint8Array): Generator<Line> {
     let start = 0;
@@ -63,7 +68,7 @@ class LineSplitter {
       start = end + 1;
     }
     this.#left = this.#join(chunk.subarray(start));
-    if (this.#left.length > MAXIMUM_LINE_BYTES) throw this.#tooLong(this.#number + 1);
+    if (this.#left.length > this.maximumBytes) throw this.#tooLong(this.#number + 1);
   }
 
   *end(): Generator<Line> {
@@ -76,7 +81,7 @@ class LineSplitter {
 
   #line(bytes: Uint8Array): Line {
     const number = ++this.#number;
-    if (bytes.length > MAXIMUM_LINE_BYTES) throw this.#tooLong(number);
+    if (bytes.length > this.maximumBytes) throw this.#tooLong(number);
     try {
       return { text: this.#decoder.decode(bytes), number };
     } catch {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 /** The repository, where `npm test` runs. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 export interface CliResult {
   readonly code: number | null;

@@ -18,6 +18,8 @@ export class ProxyNode {
   readonly #server: Server;
   /** Methods in the order in which they were asked. */
   readonly asked: RpcRequest[] = [];
+  /** Told of a request before the node is; what it throws breaks the connection. */
+  before: (request: RpcRequest) => void = () => {};
   /** Changes an answer in place; what it throws breaks the connection. */
   meddle: (request: RpcRequest, answer: RpcAnswer) => void = () => {};
 
@@ -32,6 +34,7 @@ export class ProxyNode {
     });
     before(() => new Promise<void>((done) => this.#server.listen(0, '127.0.0.1', done)));
     afterEach(() => {
+      this.before = () => {};
       this.meddle = () => {};
       this.asked.length = 0;
     });
@@ -49,9 +52,10 @@ export class ProxyNode {
     const headers = { 'content-type': 'application/json' };
     const request: RpcRequest = JSON.parse(body);
     this.asked.push(request);
-    const passed = await fetch(target, { method: 'POST', body, headers });
-    const answer = (await passed.json()) as RpcAnswer;
     try {
+      this.before(request);
+      const passed = await fetch(target, { method: 'POST', body, headers });
+      const answer = (await passed.json()) as RpcAnswer;
       this.meddle(request, answer);
       response.writeHead(200, headers).end(JSON.stringify(answer));
     } catch {

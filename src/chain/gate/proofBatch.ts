@@ -3,7 +3,7 @@ import type { LiquidationProof } from '../../prover/liquidationProof.js';
 import { nullifiersOf } from '../../statement/words.js';
 
 /** What the proofs of a batch have in common, by what people call it. */
-function commonOf({ words, authorization, ...proof }: LiquidationProof) {
+export function commonOf({ words, authorization, ...proof }: LiquidationProof) {
   return {
     circuit: proof.circuitId.toLowerCase(),
     key: proof.keyHash.toLowerCase(),

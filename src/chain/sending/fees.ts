@@ -50,6 +50,26 @@ export function mostPerGas(fees: Fees): bigint {
   return fees.type === 2 ? fees.maxFeePerGas : fees.gasPrice;
 }
 
+/**
+ * Fees under which a node takes a transaction in place of another of the same nonce: nodes demand a
+ * tenth more, some an eighth, of both what is offered in all and the priority.
+ *
+ * @param current what the chain takes now
+ * @returns null if so much is above the maximum
+ */
+export function raiseFees(previous: Fees, current: Fees, maximum: bigint): Fees | null {
+  const raised = raise(mostPerGas(previous));
+  if (raised > maximum) return null;
+  const offered = most(raised, least(mostPerGas(current), maximum));
+  if (previous.type === 0) return { type: 0, gasPrice: offered };
+  const now = current.type === 2 ? current.maxPriorityFeePerGas : 0n;
+  const priority = most(raise(previous.maxPriorityFeePerGas), now);
+  return { type: 2, maxFeePerGas: offered, maxPriorityFeePerGas: least(priority, offered) };
+}
+
+/** By an eighth, and one wei at least. */
+const raise = (fee: bigint) => fee + fee / 8n + 1n;
+
 /** Of a chain that has no base fee. */
 function legacy(gasPrice: bigint | null, maximum: bigint): Fees {
   if (gasPrice === null) throw rpcFailed('it does not tell what gas costs');

@@ -98,11 +98,11 @@ function unmined(
   return afterSending(transaction, chainErrorOf(error, provider));
 }
 
-/** It is asked once more, as of the block that it failed in: that tells why. */
-async function reverted(
+/** Why a transaction failed: it is asked once more, as of the block that it failed in. */
+export async function reverted(
   provider: Provider,
   { to, data }: Outgoing,
-  { from, gasLimit }: TransactionResponse,
+  { from, gasLimit }: Pick<TransactionResponse, 'from' | 'gasLimit'>,
   { hash: transaction, blockNumber: block, gasUsed }: TransactionReceipt,
 ): Promise<ChainError> {
   const request = { ...(to !== undefined && { to }), data, from, gasLimit, blockTag: block };

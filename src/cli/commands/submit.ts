@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { Deployment } from '../../chain/deployment/deployment.js';
 import type { LiquidationGateClient } from '../../chain/gate/liquidationGate.js';
 import type { SubmitOptions, SubmittedBatch } from '../../chain/gate/submission.js';
@@ -15,7 +16,7 @@ import { type FeeOptions, sendOptions, tellingSent } from '../sending.js';
 import { openWallet } from '../wallet.js';
 import { ReceiptFiles } from './receiptFiles.js';
 
-export interface SubmitCommandOptions extends FeeOptions {
+export interface SubmitCommandOptions extends FeeOptions, FolderOptions {
   readonly deployment: string;
   readonly rpc: string;
   readonly keystore?: string;
@@ -27,12 +28,32 @@ export interface SubmitCommandOptions extends FeeOptions {
   readonly force: boolean;
 }
 
-/** `zkliq submit`: sends a proof to its gate, or several at once. */
+/** What is for folders only. */
+interface FolderOptions {
+  readonly confirmations?: number;
+  /** Seconds. */
+  readonly replaceAfter?: number;
+  /** Seconds. */
+  readonly patience?: number;
+  readonly underWay?: number;
+  readonly proofsPerTransaction?: number;
+  readonly artifacts: string;
+  readonly allowDevelopmentKey: boolean;
+}
+
+/** `zkliq submit`: sends a proof to its gate, or several at once, or whatever a folder has. */
 export async function runSubmit(
   files: readonly string[],
   options: SubmitCommandOptions,
   console: Console,
 ): Promise<void> {
+  const [folder] = files;
+  if (await isFolder(folder!)) {
+    if (files.length > 1) throw new InputError('USAGE', `${folder} is a folder: name it alone`);
+    const { runSubmitFolder } = await import('./submitFolder.js');
+    return runSubmitFolder(folder!, options, console);
+  }
+  requireNoFolderOptions(options);
   const { keystore, dryRun } = options;
   const proofs: LiquidationProof[] = [];
   for (const file of files) proofs.push(await readProofFile(file));
@@ -63,6 +84,26 @@ export async function runSubmit(
     const written = await receipts.write(proofs, submitted, signer);
     showSubmitted(submitted, written, console);
   });
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const status = await stat(path).catch(() => null);
+  return status?.isDirectory() ?? false;
+}
+
+/** @throws InputError USAGE */
+function requireNoFolderOptions(options: FolderOptions): void {
+  const { confirmations, replaceAfter, patience, underWay, proofsPerTransaction } = options;
+  const given = {
+    '--confirmations': confirmations,
+    '--replace-after': replaceAfter,
+    '--patience': patience,
+    '--under-way': underWay,
+    '--proofs-per-transaction': proofsPerTransaction,
+  };
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== undefined) throw new InputError('USAGE', `${name} is for a folder of proofs`);
+  }
 }
 
 interface Calls {

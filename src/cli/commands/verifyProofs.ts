@@ -48,7 +48,7 @@ async function verifyOfCircuit(
 }
 
 /** Of each proof: the batch's verdict has the reason of the first wrong one only. */
-async function verdictsOf(
+export async function verdictsOf(
   verifier: Verifier,
   proofs: readonly LiquidationProof[],
 ): Promise<Verdict[]> {

@@ -1,0 +1,120 @@
+import { ChainError, InputError } from '../../errors.js';
+import type { GroupTerms } from '../../files/submitJournal.js';
+import { isSameAddress } from '../../hex.js';
+import type { PriceRound } from '../../market/round.js';
+import { placeOfProof } from '../gate/gateVerifiers.js';
+import {
+  encodeBatch,
+  encodeLiquidation,
+  liquidationGateInterface,
+} from '../gate/liquidationCall.js';
+import type { LiquidationGateClient } from '../gate/liquidationGate.js';
+import { ChainContract } from '../node/chainContract.js';
+import { gasLimitFor } from '../sending/gas.js';
+import type { QueuedProof } from './queuedProof.js';
+
+/** Asks a node a question, as patiently as whoever sends is. */
+export type Ask = <T>(question: () => Promise<T>) => Promise<T>;
+
+export type RoundOf = (number: bigint) => Promise<PriceRound>;
+
+/** What is wrong with a proof, not with the node or the gate. */
+const MISFITS: ReadonlySet<string> = new Set([
+  'CIRCUIT_NOT_TAKEN',
+  'KEY_MISMATCH',
+  'ROUND_UNKNOWN',
+  'EVENTS_MISSING',
+]);
+
+/** Calls of a gate with proofs, and what it would say to them now. */
+export class GateCalls {
+  readonly #contract: ChainContract;
+  readonly #rounds = new Map<bigint, PriceRound>();
+
+  constructor(
+    readonly gate: LiquidationGateClient,
+    private readonly chainId: bigint,
+    private readonly roundOf: RoundOf,
+    private readonly ask: Ask,
+  ) {
+    const { address, runner } = gate;
+    const kind = 'liquidation gate';
+    this.#contract = new ChainContract(kind, address, liquidationGateInterface, runner);
+  }
+
+  /** Why the gate could take this proof at no time, whatever it proves; null if it could. */
+  async misfit(queued: QueuedProof): Promise<string | null> {
+    const { authorization } = queued.proof;
+    const isSameGate = isSameAddress(authorization.gate, this.gate.address);
+    if (!isSameGate || authorization.chainId !== this.chainId) {
+      return `It is for the gate ${authorization.gate} on chain ${authorization.chainId}`;
+    }
+    if (queued.nullifiers.length === 0) return 'It is about no account';
+    try {
+      await this.encode([queued]);
+      return null;
+    } catch (error) {
+      const isMisfit = error instanceof ChainError && MISFITS.has(error.code);
+      if (isMisfit || error instanceof InputError) return error.message;
+      throw error;
+    }
+  }
+
+  async termsOf({ proof }: QueuedProof): Promise<GroupTerms> {
+    const { words, authorization, circuitId, keyHash } = proof;
+    const { round, threshold } = words;
+    const { time: roundTime } = await this.#round(round);
+    const { liquidator, deadline } = authorization;
+    return { circuitId, keyHash, round, roundTime, threshold, liquidator, deadline };
+  }
+
+  /** Why it is too late for these terms at a time of the chain, unix seconds; null if it is not. */
+  async lateness({ deadline, roundTime, round }: GroupTerms, time: bigint): Promise<string | null> {
+    if (time > deadline) return `The deadline of the proof has passed: ${deadline}`;
+    const age = await this.ask(() => this.gate.maximumRoundAge());
+    return time > roundTime + age ? `Round ${round} is older than ${age} seconds` : null;
+  }
+
+  /** Those of a proof's nullifiers under which nothing is recorded. */
+  async unused({ nullifiers }: QueuedProof): Promise<bigint[]> {
+    const records = await Promise.all(
+      nullifiers.map((each) => this.ask(() => this.gate.authorizationOf(each))),
+    );
+    return nullifiers.filter((_, i) => records[i] === null);
+  }
+
+  /** Calldata. One proof of one account goes alone: in a batch it would cost more. */
+  async encode(queued: readonly QueuedProof[]): Promise<string> {
+    const proofs = queued.map(({ proof }) => proof);
+    const first = proofs[0]!;
+    const round = await this.#round(first.words.round);
+    const place = placeOfProof(await this.ask(() => this.gate.verifiers()), first);
+    return proofs.length === 1 && first.words.nullifiers.length === 1
+      ? encodeLiquidation(first, round, place)
+      : encodeBatch(proofs, round, place);
+  }
+
+  /** How the gate would refuse a call now; null if it would take it. */
+  async refusalOf(data: string): Promise<ChainError | null> {
+    try {
+      await this.ask(() => this.#contract.simulate(data));
+      return null;
+    } catch (error) {
+      if (error instanceof ChainError && error.code === 'REFUSED') return error;
+      throw error;
+    }
+  }
+
+  /** @throws ChainError REFUSED, GAS_TOO_HIGH, RPC_FAILED */
+  async gasLimitOf(data: string): Promise<bigint> {
+    return gasLimitFor(await this.ask(() => this.#contract.estimate(data)));
+  }
+
+  async #round(number: bigint): Promise<PriceRound> {
+    const known = this.#rounds.get(number);
+    if (known !== undefined) return known;
+    const round = await this.ask(() => this.roundOf(number));
+    this.#rounds.set(number, round);
+    return round;
+  }
+}

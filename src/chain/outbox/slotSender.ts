@@ -1,0 +1,160 @@
+import { ChainError } from '../../errors.js';
+import { asked, chainErrorOf } from '../node/rpc.js';
+import { chooseFees, type Fees, mostPerGas, raiseFees } from '../sending/fees.js';
+import { estimateGas, gasLimitFor } from '../sending/gas.js';
+import { type Attempt, signAttempt } from './attempt.js';
+import type { GroupCall } from './groupMaker.js';
+import type { NonceSlot } from './nonceSlot.js';
+import type { OutboxContext } from './outboxContext.js';
+import { pauseAfter } from './patience.js';
+
+/** Signs transactions, writes them down and gives them to the node, as often as it takes. */
+export class SlotSender {
+  constructor(private readonly context: OutboxContext) {}
+
+  /** What the chain takes now; null if that is above the maximum, which hinders all. */
+  async fees(): Promise<Fees | null> {
+    const { provider, maximumFeePerGas, patience, progress } = this.context;
+    try {
+      return await patience.ask(() => chooseFees(provider, maximumFeePerGas));
+    } catch (error) {
+      if (!(error instanceof ChainError) || error.code !== 'FEE_TOO_HIGH') throw error;
+      progress.isHinderedBy(error);
+      return null;
+    }
+  }
+
+  /** Gives proofs a nonce, and sends the first transaction of it. */
+  async begin({ proofs, terms, data, gasLimit }: GroupCall, fees: Fees): Promise<void> {
+    const { signer, provider, sender, chainId, book, patience, calls } = this.context;
+    const count = await patience.ask(() =>
+      asked(() => provider.getTransactionCount(sender, 'latest'), provider),
+    );
+    const nonce = book.nextNonce(count);
+    const to = calls.gate.address;
+    const first = await signAttempt(signer, { chainId, nonce, to, data, gasLimit, fees });
+    const listed = proofs.map(({ file, id, nullifiers }) => ({
+      file,
+      id,
+      nullifiers: [...nullifiers],
+    }));
+    this.#tell('sending', first, proofs.length);
+    const slot = await book.begin({ terms, proofs: listed }, first);
+    await this.#give(slot);
+  }
+
+  /**
+   * Does what gets a slot's transaction mined: gives it to a node that does not have it, and pays more if
+   * it has waited for long. One that can only fail by now is replaced by one that does nothing, which
+   * costs less than the failure.
+   *
+   * @param time of the chain, unix seconds
+   */
+  async press(slot: NonceSlot, time: bigint): Promise<void> {
+    const { calls, replaceAfter, progress } = this.context;
+    const isLate = performance.now() - slot.since >= replaceAfter;
+    const isVain = !slot.last.isCancel && (await calls.lateness(slot.group.terms, time)) !== null;
+    if (slot.isOccupied) progress.isHinderedBy(occupied(slot));
+    else if (isLate || isVain) await this.#replace(slot, isVain);
+    if (performance.now() < slot.retryAt || (await this.#isKnown(slot.last))) return;
+    const { hash: transaction, nonce } = slot.last;
+    if (slot.isSent) this.context.tell({ kind: 'resending', transaction, nonce });
+    await this.#give(slot);
+  }
+
+  async #replace(slot: NonceSlot, isVain: boolean): Promise<void> {
+    const { signer, calls, book, maximumFeePerGas } = this.context;
+    const { last, group } = slot;
+    const current = await this.fees();
+    if (current === null) return;
+    const fees = raiseFees(last.fees, current, maximumFeePerGas);
+    if (fees === null) return this.#stayAtCeiling(slot);
+    const isCancel = isVain || last.isCancel || (await calls.refusalOf(last.data)) !== null;
+    const call = isCancel ? await this.#nothing() : last;
+    const { to, data, gasLimit } = call;
+    const { chainId, nonce } = last;
+    const next = await signAttempt(signer, { chainId, nonce, to, data, gasLimit, fees });
+    this.#tell(isCancel ? 'cancelling' : 'replacing', next, group.proofs.length);
+    await book.replace(slot, next);
+  }
+
+  /** A transaction of the sender to itself. */
+  async #nothing(): Promise<Pick<Attempt, 'to' | 'data' | 'gasLimit'>> {
+    const { signer, sender, patience } = this.context;
+    const request = { to: sender, data: '0x' };
+    const gas = await patience.ask(() => estimateGas(signer, request));
+    return { ...request, gasLimit: gasLimitFor(gas) };
+  }
+
+  #stayAtCeiling(slot: NonceSlot): void {
+    const { progress, tell } = this.context;
+    progress.isHinderedBy(atCeiling(slot.last));
+    if (slot.isAtCeiling) return;
+    slot.isAtCeiling = true;
+    tell({ kind: 'ceiling', transaction: slot.last.hash });
+  }
+
+  /** Whatever a node answers: it has a transaction if it shows it. */
+  async #give(slot: NonceSlot): Promise<void> {
+    const { provider, interval } = this.context;
+    const { last } = slot;
+    slot.isSent = true;
+    try {
+      await provider.broadcastTransaction(last.signed);
+    } catch (thrown) {
+      if (!(await this.#isKnown(last))) {
+        slot.rejections++;
+        slot.retryAt = performance.now() + pauseAfter(slot.rejections, interval);
+        return this.#isRejected(slot, chainErrorOf(thrown, provider) as ChainError);
+      }
+    }
+    slot.rejections = 0;
+    slot.isOccupied = false;
+  }
+
+  async #isRejected(slot: NonceSlot, error: ChainError): Promise<void> {
+    const { book, progress } = this.context;
+    const { reason } = error.details;
+    // Something with this nonce is mined: the next look tells what.
+    if (reason === 'NONCE_EXPIRED') return;
+    if (reason === 'INSUFFICIENT_FUNDS' && book.open.length === 1) throw error;
+    if (reason === 'REPLACEMENT_UNDERPRICED') slot.isOccupied = !(await this.#knowsAny(slot));
+    progress.isHinderedBy(slot.isOccupied ? occupied(slot) : error);
+  }
+
+  async #knowsAny({ attempts }: NonceSlot): Promise<boolean> {
+    for (const attempt of attempts) if (await this.#isKnown(attempt)) return true;
+    return false;
+  }
+
+  async #isKnown({ hash }: Attempt): Promise<boolean> {
+    const { provider, patience } = this.context;
+    return patience.ask(() =>
+      asked(async () => (await provider.getTransaction(hash)) !== null, provider),
+    );
+  }
+
+  #tell(kind: 'sending' | 'replacing' | 'cancelling', attempt: Attempt, proofs: number): void {
+    const { hash: transaction, gasLimit, nonce, fees } = attempt;
+    const maximumFeePerGas = mostPerGas(fees);
+    const maximumFee = gasLimit * maximumFeePerGas;
+    const notice = { transaction, gasLimit, maximumFeePerGas, maximumFee };
+    this.context.tell({ kind, nonce, proofs, notice });
+  }
+}
+
+function occupied({ nonce, last: { hash: transaction } }: NonceSlot): ChainError {
+  return new ChainError(
+    'TRANSACTION_FAILED',
+    `Another transaction of the sender waits under the nonce ${nonce}, sent from elsewhere: wait until it is mined, or withdraw it`,
+    { transaction, nonce },
+  );
+}
+
+function atCeiling({ hash: transaction, nonce, fees }: Attempt): ChainError {
+  return new ChainError(
+    'TRANSACTION_FAILED',
+    `Transaction ${transaction} is not mined, and offers as much for its gas as it may: allow a higher maximum fee per gas, or wait`,
+    { transaction, nonce, feePerGas: mostPerGas(fees) },
+  );
+}

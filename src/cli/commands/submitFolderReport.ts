@@ -1,0 +1,82 @@
+import type {
+  OutboxReport,
+  OutboxTransaction,
+  ProofVerdict,
+} from '../../chain/outbox/outboxReport.js';
+import type { TriedProofs } from '../../chain/outbox/tryProofs.js';
+import type { Console } from '../console.js';
+import { EXIT } from '../exitCodes.js';
+import { groupDecimal } from '../format.js';
+
+/** Says what became of each proof, and sets the exit code: 4 if one was refused, or came too late. */
+export function reportSubmitted(
+  folder: string,
+  { transactions, proofs: unordered }: OutboxReport,
+  receipts: readonly string[],
+  console: Console,
+): void {
+  const proofs = byFile(unordered);
+  const authorized = new Set(transactions.flatMap((each) => each.authorized)).size;
+  const skipped = new Set(transactions.flatMap((each) => each.skipped)).size;
+  console.result(
+    { folder, authorized, skipped, transactions, proofs, receipts },
+    [
+      `${count(authorized)} liquidations authorized, ${count(skipped)} skipped`,
+      ...transactions.map(describeTransaction),
+      ...proofs.filter(({ status }) => status !== 'authorized').map(describeVerdict),
+      ...(receipts.length > 0 ? [`receipts     ${count(receipts.length)}`] : []),
+    ].join('\n'),
+  );
+  setExitCode(proofs);
+}
+
+/** As above, of what would be sent. */
+export function reportTried(
+  folder: string,
+  { groups, left }: TriedProofs,
+  refused: readonly ProofVerdict[],
+  console: Console,
+): void {
+  const proofs = byFile([...left, ...refused]);
+  const accepted = groups.reduce((sum, { files }) => sum + files.length, 0);
+  console.result(
+    { dryRun: true, folder, transactions: groups, left: proofs },
+    [
+      `the gate would accept ${count(accepted)} proofs, in ${count(groups.length)} transactions`,
+      ...groups.map(
+        ({ files, gasLimit }) =>
+          `transaction  ${count(files.length)} proofs, at most ${groupDecimal(gasLimit.toString(), 0)} gas`,
+      ),
+      ...proofs.map(describeVerdict),
+    ].join('\n'),
+  );
+  setExitCode(proofs);
+}
+
+function describeTransaction(given: OutboxTransaction): string {
+  const { transaction, block, gasUsed, outcome, authorized, skipped, reason } = given;
+  const gas = groupDecimal(gasUsed.toString(), 0);
+  const what = {
+    authorized: `${authorized.length} authorized, ${skipped.length} skipped`,
+    failed: `failed: ${reason}`,
+    cancelled: 'did nothing, in place of one that would have failed',
+  };
+  return `transaction  ${transaction}, block ${block}, ${gas} gas: ${what[outcome]}`;
+}
+
+function describeVerdict({ file, status, reason }: ProofVerdict): string {
+  return `${status.padEnd(11)}  ${file}: ${reason}`;
+}
+
+function setExitCode(proofs: readonly ProofVerdict[]): void {
+  const isShort = proofs.some(({ status }) => status === 'refused' || status === 'expired');
+  if (isShort) process.exitCode = EXIT.chain;
+}
+
+function byFile(proofs: readonly ProofVerdict[]): ProofVerdict[] {
+  return [...proofs].sort((one, other) => (one.file < other.file ? -1 : 1));
+}
+
+function count(number: number): string {
+  return groupDecimal(`${number}`, 0);
+}

@@ -1,0 +1,317 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { expect } from 'chai';
+import { setUp } from '../../src/artifacts/setup.js';
+import { readProofFile } from '../../src/files/proofFile.js';
+import { nullifiersOf } from '../../src/statement/words.js';
+import { TINY_BATCH } from '../support/artifacts.js';
+import { type CliResult, MAIN, ROOT, runCli } from '../support/cli.js';
+import { CliChain } from '../support/cliChain.js';
+import { TINY } from '../support/cliWorld.js';
+import { changedFile } from '../support/exampleFiles.js';
+import { expectFailure, expectSuccess } from '../support/expectCli.js';
+import { ProxyNode, type RpcRequest } from '../support/proxyNode.js';
+import { TemporaryFolder } from '../support/temporaryFolder.js';
+
+const STRANGER = `0x${'12'.repeat(20)}`;
+
+interface Submitted {
+  readonly authorized: number;
+  readonly skipped: number;
+  readonly transactions: readonly {
+    readonly transaction: string;
+    readonly nonce: number;
+    readonly authorized: readonly string[];
+  }[];
+  readonly proofs: readonly {
+    readonly file: string;
+    readonly status: string;
+    readonly reason: string | null;
+  }[];
+  readonly receipts: readonly string[];
+}
+
+/** The proofs are made once; each test has them in a folder of its own, on the chain as it was then. */
+describe('cli: submit of a folder', () => {
+  const folder = new TemporaryFolder();
+  const chain = new CliChain(folder);
+  const proxy = new ProxyNode(() => chain.url);
+  const options = () => ({ env: chain.env });
+  const keyless = () => ({ env: { ZKLIQ_RPC: chain.url } });
+  const submit = (name: string, ...more: string[]) => [
+    'submit',
+    folder.path(name),
+    ...chain.deployment('host'),
+    ...more,
+  ];
+  const files = ['a.json', 'b.json', 'cd.json'];
+  let nullifiers: string[] = [];
+  let snapshot: unknown;
+  let nonce = 0;
+  let count = 0;
+
+  before(async () => {
+    await setUp(TINY_BATCH, { root: 'artifacts' });
+    await chain.writeConfig('config.json', { circuits: [TINY, TINY_BATCH] });
+    await expectSuccess(chain.deploy('host'), options());
+    await expectSuccess(['round', 'make', ...chain.deployment('host')], options());
+    await mkdir(folder.path('proofs'));
+    // As many as one tree has room for: all proofs are under its last root.
+    for (const [i, name] of [...'abcd'].entries()) {
+      await chain.writeAccount(`${name}.json`, { nonce: `${3 + i}` });
+      await chain.insertAccount('host', `${name}.json`);
+    }
+    for (const names of ['a', 'b', 'cd']) {
+      const accounts = [...names].flatMap((name) => ['--account', folder.path(`${name}.json`)]);
+      await expectSuccess(chain.prove('host', `proofs/${names}.json`, ...accounts), keyless());
+    }
+    const proofs = files.map((file) => readProofFile(folder.path(`proofs/${file}`)));
+    nullifiers = nullifiersOf(await Promise.all(proofs)).map(String);
+    nonce = await chain.provider.getTransactionCount(chain.wallet.address);
+    snapshot = await chain.provider.send('evm_snapshot', []);
+  });
+  beforeEach(async () => {
+    await chain.provider.send('evm_setAutomine', [true]);
+    await chain.provider.send('evm_revert', [snapshot]);
+    snapshot = await chain.provider.send('evm_snapshot', []);
+  });
+
+  /** The proofs in a new folder, and its name. */
+  const fresh = async (...more: readonly (readonly [file: string, content: unknown])[]) => {
+    const name = `folder ${count++}`;
+    await cp(folder.path('proofs'), folder.path(name), { recursive: true });
+    for (const [file, content] of more) await folder.write(`${name}/${file}`, content);
+    return name;
+  };
+  const read = async (name: string) => JSON.parse(await readFile(folder.path(name), 'utf8'));
+  const parse = ({ stdout }: CliResult): Submitted => JSON.parse(stdout);
+  const submitted = async (args: string[], code = 0): Promise<Submitted> => {
+    const result = await runCli([...args, '--json'], options());
+    expect(result.code, result.stderr).to.equal(code);
+    return parse(result);
+  };
+  const statuses = ({ proofs }: Submitted) => proofs.map(({ status }) => status);
+
+  /** So many transactions were mined, and each account authorized once. */
+  const expectOnce = async (transactions: number) => {
+    const { gate } = await read('host/deployment.json');
+    const logs = await chain.provider.getLogs({ address: gate, fromBlock: 0 });
+    const told = logs.filter(({ topics }) => topics.length === 3).map(({ topics }) => topics[1]);
+    expect(told.map((topic) => `${BigInt(topic!)}`).sort()).to.deep.equal([...nullifiers].sort());
+    const mined = await chain.provider.getTransactionCount(chain.wallet.address);
+    expect(mined - nonce).to.equal(transactions);
+  };
+
+  it('tries them without a key, and writes nothing down', async () => {
+    const name = await fresh();
+    const { stdout } = await expectSuccess(submit(name, '--dry-run'), keyless());
+    expect(stdout).to.match(
+      /^the gate would accept 3 proofs, in 2 transactions\ntransaction {2}2 proofs, at most [0-9,]+ gas\n/,
+    );
+    expect((await readdir(folder.path(name))).sort()).to.deep.equal(files);
+  });
+
+  it('sends them in a transaction for each circuit, with receipts, and tells the same again', async () => {
+    const name = await fresh();
+    const args = submit(name, '--receipts', folder.path('receipts'));
+    const first = await submitted(args);
+    expect([first.authorized, first.skipped]).to.deep.equal([4, 0]);
+    expect(first.transactions).to.have.lengthOf(2);
+    expect(statuses(first)).to.deep.equal(files.map(() => 'authorized'));
+    await expectOnce(2);
+    const verified = await expectSuccess(['verify', ...first.receipts], keyless());
+    expect(verified.stdout).to.match(/^valid: 4 files\n/);
+    expect(await submitted(args)).to.deep.equal(first);
+    await expectOnce(2);
+    const journal = folder.path(`${name}/submit.journal`);
+    expect((await stat(journal)).mode & 0o777).to.equal(0o600);
+    const text = await readFile(journal, 'utf8');
+    expect(text).to.not.include(chain.wallet.privateKey.slice(2));
+    expect(text).to.not.include(chain.url.replace('http://', ''));
+  });
+
+  it('says for people what became of each, and what happens meanwhile in lines', async () => {
+    const name = await fresh();
+    const args = submit(name, '--proofs-per-transaction', '1');
+    const { stdout, stderr } = await expectSuccess(args, options());
+    expect(stdout).to.match(
+      /^4 liquidations authorized, 0 skipped\ntransaction {2}0x\w{64}, block /,
+    );
+    expect(stdout.match(/^transaction /gm)).to.have.lengthOf(3);
+    const events = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).event);
+    for (const event of ['begin', 'sending', 'mined', 'settled']) expect(events).to.include(event);
+    await expectOnce(3);
+  });
+
+  it('sends the good ones among others, and says with 4 what is wrong with those', async () => {
+    const proof = await read('proofs/a.json');
+    const other = await read('proofs/b.json');
+    const name = await fresh(
+      ['foreign.json', changedFile(proof, 'authorization.gate', STRANGER)],
+      ['nonsense.json', { format: 'zkliq/market/1' }],
+      ['repeated.json', proof],
+      ['wrong.json', { ...proof, proof: other.proof }],
+      ['notes.txt', 'not looked at'],
+    );
+    const told = await submitted(submit(name), 4);
+    expect(told.proofs.map(({ file, status }) => [file, status])).to.deep.equal([
+      ...files.map((file) => [file, 'authorized']),
+      ['foreign.json', 'refused'],
+      ['nonsense.json', 'refused'],
+      ['repeated.json', 'authorized'],
+      ['wrong.json', 'refused'],
+    ]);
+    const reasons = Object.fromEntries(told.proofs.map(({ file, reason }) => [file, reason]));
+    expect(reasons['foreign.json']).to.match(/context/);
+    expect(reasons['nonsense.json']).to.match(/"format" must be "zkliq\/proof\/1"/);
+    expect(reasons['wrong.json']).to.match(/does not hold/);
+    await expectOnce(2);
+  });
+
+  it('says of accounts that were taken before that they were skipped', async () => {
+    const first = await fresh();
+    await expectSuccess(
+      ['submit', folder.path(`${first}/a.json`), ...chain.deployment('host')],
+      options(),
+    );
+    const told = await submitted(submit(first));
+    expect(statuses(told)).to.deep.equal(['skipped', 'authorized', 'authorized']);
+    await expectOnce(3);
+  });
+
+  it('says with 4 that it is too late', async () => {
+    await chain.provider.send('evm_increaseTime', [4_000]);
+    await chain.provider.send('evm_mine', []);
+    const name = await fresh();
+    const told = await submitted(submit(name), 4);
+    expect(statuses(told)).to.deep.equal(files.map(() => 'expired'));
+    expect(told.transactions).to.deep.equal([]);
+  });
+
+  describe('refuses', () => {
+    const wrong: readonly (readonly [what: string, string[], string[], RegExp])[] = [
+      ['a folder without proofs', ['receipts'], [], /has no proof file: their names end in/],
+      ['a folder among files', ['proofs', 'proofs/a.json'], [], /is a folder: name it alone/],
+      ['a file for all receipts', ['proofs'], ['--receipt', 'x.json'], /folder with --receipts/],
+      [
+        'options for folders with files',
+        ['proofs/a.json'],
+        ['--patience', '5'],
+        /--patience is for a/,
+      ],
+      ['no confirmations', ['proofs'], ['--confirmations', '0'], /from 1 to 100000/],
+    ];
+    before(() => mkdir(folder.path('receipts'), { recursive: true }));
+    for (const [what, names, more, message] of wrong) {
+      it(what, async () => {
+        const empty = names[0] === 'receipts' ? ['host/none'] : names;
+        await mkdir(folder.path('host/none'), { recursive: true });
+        const paths = empty.map((name) => folder.path(name));
+        const args = ['submit', ...paths, ...chain.deployment('host'), ...more];
+        await expectFailure(args, 2, message, options());
+      });
+    }
+
+    it('receipts among the proofs', async () => {
+      const args = submit('proofs', '--receipts', folder.path('proofs'));
+      await expectFailure(args, 2, /has the proofs: name another folder/, options());
+    });
+  });
+
+  describe('interrupted', () => {
+    it('tells what is under way, keeps others out, and goes on with the same bytes', async () => {
+      const name = await fresh();
+      await chain.provider.send('evm_setAutomine', [false]);
+      const running = runCli(submit(name), {
+        ...options(),
+        interruptAt: '"event":"sending"',
+        interruptAfter: 6_000,
+      });
+      await eventually(async () => (await pending()) > 0);
+      const other = await runCli([...submit(name), '--json'], options());
+      expect([
+        other.code,
+        JSON.parse(other.stderr.trimEnd().split('\n').slice(-11).join('\n')),
+      ]).to.have.nested.property('[1].error.code', 'IN_USE');
+      const { code, stdout, stderr } = await running;
+      expect([code, stdout]).to.deep.equal([130, '']);
+      const [, hash] = /aborted\. Under way, and possibly mined: (0x[0-9a-f]{64}), 0x/.exec(
+        stderr,
+      )!;
+      await chain.provider.send('evm_setAutomine', [true]);
+      const told = await submitted(submit(name));
+      expect(told.transactions[0]!.transaction).to.equal(hash);
+      await expectOnce(2);
+    });
+  });
+
+  const pending = async () => {
+    const { pending: waiting } = (await chain.provider.send('txpool_status', [])) as {
+      pending: string;
+    };
+    return Number(waiting);
+  };
+  const eventually = async (condition: () => Promise<boolean>) => {
+    for (let looks = 0; looks < 1_000; looks++) {
+      if (await condition()) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error('What was waited for has not come');
+  };
+
+  it('waits while gas is too dear, and says how to pay more', async () => {
+    const name = await fresh();
+    await chain.provider.send('anvil_setNextBlockBaseFeePerGas', ['0x174876e800']);
+    await chain.provider.send('evm_mine', []);
+    const args = submit(name, '--max-fee', '1', '--patience', '2');
+    const { code, stderr } = await runCli(args, options());
+    expect(code).to.equal(4);
+    expect(stderr).to.match(/With --max-fee more is paid/);
+    expect(await readFile(folder.path(`${name}/submit.journal`), 'utf8')).to.equal('');
+  });
+
+  describe('killed', () => {
+    let child: ChildProcess | undefined;
+    const run = async (name: string) => {
+      const env = { ...process.env, ...chain.env, ZKLIQ_RPC: proxy.url };
+      const args = [MAIN, ...submit(name, '--proofs-per-transaction', '1')];
+      child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'ignore' });
+      const [code] = await once(child, 'exit');
+      return code as number | null;
+    };
+    const kill = () => {
+      child!.kill('SIGKILL');
+      throw new Error('killed');
+    };
+    /** At the request of this number of a method. */
+    const at = (method: string, number: number) => {
+      let seen = 0;
+      return (request: RpcRequest) => {
+        if (request.method === method && ++seen === number) kill();
+      };
+    };
+    for (const [method, number] of [
+      ['eth_sendRawTransaction', 1],
+      ['eth_sendRawTransaction', 3],
+      ['eth_getTransactionReceipt', 1],
+      ['eth_getTransactionReceipt', 3],
+    ] as const) {
+      for (const when of ['before', 'after'] as const) {
+        it(`${when} ${method} number ${number}, it goes on`, async () => {
+          const name = await fresh();
+          if (when === 'before') proxy.before = at(method, number);
+          else proxy.meddle = at(method, number);
+          expect(await run(name)).to.equal(null);
+          proxy.before = () => {};
+          proxy.meddle = () => {};
+          expect(await run(name)).to.equal(0);
+          await expectOnce(3);
+        });
+      }
+    }
+  });
+});
