@@ -13,6 +13,7 @@ export interface NamedClaim {
   readonly id?: string;
 }
 
+/** How a file of claims is written. */
 export interface WriteClaimsOptions {
   /** Seals the file: 32 bytes. */
   readonly key?: Uint8Array;

@@ -17,6 +17,7 @@ const ENOUGH_MILLISECONDS = 2_000;
 /** Tables may take longer on a busy machine, or need memory that there is not. */
 const TABLES_MILLISECONDS = 30_000;
 
+/** What {@link calibrate} measures, and whom it tells. */
 export interface CalibrateOptions {
   /** What is measured; default `auto`. */
   readonly engine?: EngineName | EngineFactory;

@@ -7,8 +7,10 @@ import { cheapest, improveProduct, inOrderFor, soonest } from './search.js';
 
 /** What can be optimized for. */
 export const OPTIMIZE = ['latency', 'gas', 'balanced'] as const;
+/** What a plan is to be best at: see {@link planProofs}. */
 export type Optimize = (typeof OPTIMIZE)[number];
 
+/** One of the proofs of a plan. */
 export interface PlannedProof {
   readonly circuit: string;
   /** Claims in it. */
@@ -36,6 +38,7 @@ export interface Plan {
   readonly reasons: readonly string[];
 }
 
+/** What is to be planned, and by which costs. */
 export interface PlanOptions {
   /** To be proved. */
   readonly accounts: number;

@@ -12,6 +12,7 @@ import { proveCopies } from './proveCopies.js';
 import { unpackError } from './sentError.js';
 import { closed, WorkerDeath, Workers } from './workers.js';
 
+/** What a {@link ProvingPool} proves with. */
 export interface PoolOptions {
   /** Worker threads, each of which proves on one core; default as many as the process may use. */
   readonly workers?: number;
@@ -23,6 +24,7 @@ export interface PoolOptions {
   readonly allowDevelopmentKey?: boolean;
 }
 
+/** How one proof of a {@link ProvingPool} is made. */
 export interface PoolProveOptions {
   /** Rejects with the signal's reason; what a worker is computing by then is thrown away. */
   readonly signal?: AbortSignal;

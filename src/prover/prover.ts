@@ -27,6 +27,7 @@ export interface ProveOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How many claims are proved: see {@link Prover.proveAll}. */
 export interface ProveAllOptions extends ProveOptions {
   /**
    * `throughput`, the default: as many proofs at a time as there are workers, each on one thread;

@@ -4,6 +4,7 @@ import { requireWholeNumber } from '../node/wholeNumber.js';
 import { DEFAULT_MAXIMUM_FEE_PER_GAS } from '../sending/fees.js';
 import type { OutboxEvent } from './outboxReport.js';
 
+/** Where an {@link Outbox} sends to, and how patiently. */
 export interface OutboxOptions {
   /** Its runner is a signer that is connected to a node, and signs itself, such as ethers' Wallet. */
   readonly gate: LiquidationGateClient;

@@ -25,6 +25,7 @@ export interface OutboxTransaction {
   readonly reason: string | null;
 }
 
+/** What became of a proof that was to be sent. */
 export interface ProofVerdict {
   readonly file: string;
   /**
@@ -40,6 +41,7 @@ export interface ProofVerdict {
   readonly reason: string | null;
 }
 
+/** What became of all that was to be sent. */
 export interface OutboxReport {
   /** All of the journal, in the order in which they were settled. */
   readonly transactions: readonly OutboxTransaction[];
