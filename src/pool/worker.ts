@@ -13,7 +13,7 @@ await loadSingleThreadedCurve();
 const provers = new Map<number, Promise<ClaimProver>>();
 
 /** Never throws: what piscina would make of an error is no error of ours. */
-export default async function work({ circuit, claims }: Job): Promise<Answer> {
+export async function work({ circuit, claims }: Job): Promise<Answer> {
   try {
     const prover = await proverOf(circuit);
     const { proof, proved, refused } = await prover.provePart(claims);

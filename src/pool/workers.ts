@@ -8,7 +8,7 @@ import type { Answer, Job } from './messages.js';
 /** Once so many workers in a row ended as they started, no more are started for those who wait. */
 const MOST_FAILED_STARTS = 5;
 
-const ENTRY = import.meta.url.endsWith('.ts') ? './sourceWorker.mjs' : './worker.js';
+const ENTRY = import.meta.url.endsWith('.ts') ? './sourceEntry.cjs' : './entry.cjs';
 
 /**
  * snarkjs loads the package web-worker, which takes any worker thread for one of its own, and runs there
@@ -47,6 +47,7 @@ export class Workers {
   constructor(readonly count: number) {
     this.#piscina = new (loadPiscina().Piscina)({
       filename: fileURLToPath(new URL(ENTRY, import.meta.url)),
+      name: 'work',
       minThreads: count,
       maxThreads: count,
       workerData: NO_WEB_WORKER,
