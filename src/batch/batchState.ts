@@ -11,13 +11,7 @@ import {
 } from './batchJournal.js';
 import { countProofs, isSoundPlan, ProofCursor, shapeOf } from './batchPlan.js';
 import type { ClaimNotes, ClaimState } from './claimNotes.js';
-import type { ClaimGroup, Survey } from './survey.js';
-
-/** A group with its plan, and the number of its first proof. */
-export interface PlannedGroup extends ClaimGroup {
-  readonly plan: PlanEntry;
-  readonly firstProof: number;
-}
+import type { Survey } from './survey.js';
 
 /** Where a batch stands: what its claim file holds, and what its journal tells. */
 export class BatchState {
@@ -71,7 +65,7 @@ export class BatchState {
     return this.notes.countOf('pending') + this.notes.countOf('failed');
   }
 
-  /** What of the claims with these lines is to be proved yet. */
+  /** Whether the claim in a line is to be proved yet. */
   isOpen(line: number): boolean {
     const state = this.notes.stateOf(line);
     return state === 'pending' || state === 'failed';
@@ -110,20 +104,15 @@ export class BatchState {
     }
   }
 
-  /** Groups in the order of their first claims, with the plans that the journal has by now. */
-  plannedGroups(): PlannedGroup[] {
-    let firstProof = 0;
+  /** For each group, which proof its next claim belongs to: numbers run on from group to group. */
+  cursors(): ProofCursor[] {
+    let first = 0;
     return this.survey.groups.map((group) => {
       const plan = this.plans.get(shapeOf(group))!;
-      const planned = { ...group, plan, firstProof };
-      firstProof += countProofs(plan);
-      return planned;
+      const cursor = new ProofCursor(plan, first);
+      first += countProofs(plan);
+      return cursor;
     });
-  }
-
-  /** For each group, which proof its next claim belongs to. */
-  cursors(): ProofCursor[] {
-    return this.plannedGroups().map(({ plan, firstProof }) => new ProofCursor(plan, firstProof));
   }
 
   #add(entry: BatchEntry): void {

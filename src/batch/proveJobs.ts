@@ -101,19 +101,26 @@ class JobWork {
   }
 
   /** The process that made the proof was ended before it could record it. */
-  async #adopt({ proof: number, circuit, lines, claims }: BatchJob): Promise<void> {
-    const { folder } = this.options;
-    const proof = await folder.read(number);
-    const isOurs = proof.circuit === circuit && saysTheSame(proof.words, wordsOf(circuit, claims));
-    if (!isOurs || !(await this.#verifiers.get(circuit)!.verify(proof)).valid) {
-      const path = folder.pathOf(number);
+  async #adopt(job: BatchJob): Promise<void> {
+    const { proof, circuit, lines } = job;
+    if (!(await this.#isThere(job))) {
+      const path = this.options.folder.pathOf(proof);
       throw new InputError(
         'FILE_EXISTS',
         `${path} is not the proof that belongs there: move it away`,
         { path },
       );
     }
-    await this.#record({ entry: 'proved', proof: number, circuit, claims: [...lines] });
+    await this.#record({ entry: 'proved', proof, circuit, claims: [...lines] });
+  }
+
+  /** Whether the file that is there proves all of the claims, and nothing else. */
+  async #isThere({ proof: number, circuit, claims }: BatchJob): Promise<boolean> {
+    const words = wordsOf(circuit, claims);
+    const proof = await nullIfRefused(() => this.options.folder.read(number));
+    if (words === null || proof === null || proof.circuit !== circuit) return false;
+    const saysTheSame = listWords(proof.words).join() === listWords(words).join();
+    return saysTheSame && (await this.#verifiers.get(circuit)!.verify(proof)).valid;
   }
 
   async #record(entry: BatchEntry): Promise<void> {
@@ -122,7 +129,7 @@ class JobWork {
   }
 }
 
-/** Null if there is no proof of these claims. */
+/** Null if there is no proof of all these claims. */
 function wordsOf(circuit: string, claims: readonly LiquidationClaim[]): LiquidationWords | null {
   try {
     return decideClaims(circuitInstance(circuit), claims);
@@ -132,6 +139,12 @@ function wordsOf(circuit: string, claims: readonly LiquidationClaim[]): Liquidat
   }
 }
 
-function saysTheSame(words: LiquidationWords, expected: LiquidationWords | null): boolean {
-  return expected !== null && listWords(words).join() === listWords(expected).join();
+/** Null for a file that is none of ours. */
+async function nullIfRefused<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof InputError) return null;
+    throw error;
+  }
 }

@@ -189,7 +189,7 @@ describe('batch/proveJobs', () => {
       const proof = JSON.parse(await readFile(folder.path(`whole2/${lastFile}`), 'utf8'));
       const forged = { ...proof, proof: { ...proof.proof, a: proof.proof.c } };
       const foreign = await readFile(folder.path(`whole2/${others[0]!}`), 'utf8');
-      for (const wrong of [JSON.stringify(forged), foreign]) {
+      for (const wrong of [JSON.stringify(forged), foreign, '{', '']) {
         await leave('fooled', bytes, others);
         await writeFile(folder.path(`fooled/${lastFile}`), wrong);
         const error = await expectRejection(

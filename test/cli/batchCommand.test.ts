@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { accountNullifier } from '../../src/account/account.js';
 import { setUp } from '../../src/artifacts/setup.js';
@@ -171,6 +171,17 @@ describe('cli/batch: claims to a folder of proofs', () => {
     const begin = events.find(({ event }) => event === 'begin')!;
     expect(begin.made).to.equal(report.proofs - report.made);
     expect(new Set(await provedIn(report)).size).to.equal(30);
+  });
+
+  it('does not make a proof again that somebody took, and says so', async () => {
+    await runJson(batch('moved', ['--circuit', TINY]));
+    await rm(folder.path('moved/proof-000001.json'));
+    const { report } = await runJson(batch('moved', ['--resume']));
+    expect([report.proofs, report.made]).to.deep.equal([4, 0]);
+    expect(report.warnings).to.have.lengthOf(1);
+    expect(report.warnings![0]).to.match(
+      /^one proof that was made, .*1\.json first, cannot be found/,
+    );
   });
 
   it('warns of deadlines that have passed', async () => {

@@ -53,6 +53,7 @@ async function proveFile(
   const folder = await BatchFolder.open(options.out, options.resume);
   try {
     const state = BatchState.open(survey, folder, options.optimize);
+    warnOfMissing(folder, state, console);
     const progress = await proveState(file, folder, state, options, console);
     reportBatch(folder, state, progress, console);
   } finally {
@@ -118,6 +119,17 @@ function deadlinesOf({ survey: { groups } }: BatchState): Set<bigint> {
   const compare = (one: bigint, other: bigint) => (one < other ? -1 : 1);
   const sorted = deadlines.sort(compare);
   return new Set([sorted[0]!, sorted.at(-1)!]);
+}
+
+/** Somebody took them, to send them perhaps: to make them again could pay for them twice. */
+function warnOfMissing(folder: BatchFolder, { proved }: BatchState, console: Console): void {
+  const missing = proved.filter(({ proof }) => !folder.had(proof));
+  const [first] = missing;
+  if (first === undefined) return;
+  const number = missing.length === 1 ? 'one proof that was' : `${missing.length} proofs that were`;
+  console.warn(
+    `${number} made, ${folder.pathOf(first.proof)} first, cannot be found any more: they are not made again, but by a batch in another folder`,
+  );
 }
 
 /** What was done is kept, whatever ended the rest. */

@@ -16,7 +16,8 @@ export function reportBatch(
   progress: BatchProgress | null,
   console: Console,
 ): void {
-  const { notes, proved, optimize } = state;
+  const { notes, optimize } = state;
+  const proved = [...state.proved].sort((one, other) => one.proof - other.proof);
   const [refused, failed] = [[...notes.listed('refused')], [...notes.listed('failed')]];
   const plans = [...state.plans.values()];
   const rate = progress === null ? null : Number(progress.rate.toFixed(3));
