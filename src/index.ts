@@ -3,13 +3,33 @@
 export { type Account, accountLeaf, accountNullifier, requireAccount } from './account/account.js';
 export { type AccountKeys, type AccountLocation, deriveAccountKeys } from './account/keys.js';
 export { Artifacts } from './artifacts/artifacts.js';
-export type { Manifest } from './artifacts/manifest.js';
+export type { Manifest, Trust } from './artifacts/manifest.js';
 export {
   type SetupOptions,
   type SetupResult,
-  type SetupStage,
   setUp,
 } from './artifacts/setup.js';
+export {
+  type AddedStep,
+  addContribution,
+  applyBeacon,
+  contributeToCeremony,
+  type NewCeremony,
+  type StartedCeremony,
+  startCeremony,
+} from './ceremony/ceremony.js';
+export type { Ceremony, CeremonyStep } from './ceremony/ceremonyFile.js';
+export { compileConstraints } from './ceremony/constraints.js';
+export { contributeToKey, type KeyToContributeTo } from './ceremony/contribute.js';
+export type { Beacon, Contribution } from './ceremony/contributions.js';
+export { exportCeremony } from './ceremony/exportCeremony.js';
+export type { CeremonyOptions } from './ceremony/options.js';
+export type { PowersOfTau } from './ceremony/powersOfTau.js';
+export {
+  type CeremonyToVerify,
+  type VerifiedCeremony,
+  verifyCeremony,
+} from './ceremony/verifyCeremony.js';
 export {
   type ClaimFromChain,
   type ClaimOptions,
@@ -64,6 +84,7 @@ export { rapidsnarkEngine } from './engine/rapidsnark.js';
 export { type EngineName, type EngineReport, reportEngine } from './engine/select.js';
 export {
   ArtifactsError,
+  CeremonyError,
   ChainError,
   type ErrorDetails,
   InputError,
