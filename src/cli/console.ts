@@ -1,6 +1,16 @@
 import { formatJson } from '../files/jsonFile.js';
 import { unlessAborted } from './abort.js';
 
+/** What work of several steps is told, and tells. */
+export interface StepsTold {
+  readonly signal: AbortSignal;
+  readonly onStage: (text: string) => void;
+  readonly onDetail: (text: string) => void;
+}
+
+/** A line of a narrow terminal has room for so much beside the step. */
+const DETAIL_CHARACTERS = 40;
+
 /** Where a step is shown on a terminal. */
 const CLEAR_LINE = '\r\u001b[2K';
 
@@ -11,6 +21,7 @@ const CLEAR_LINE = '\r\u001b[2K';
 export class Console {
   readonly #warnings: string[] = [];
   #line: NodeJS.Timeout | undefined;
+  #detail = '';
 
   constructor(
     readonly json: boolean,
@@ -55,9 +66,30 @@ export class Console {
     return this.step(text, () => unlessAborted(work(), this.signal));
   }
 
+  /** Work of several steps that says itself which is under way, and how far. */
+  async steps<T>(work: (told: StepsTold) => Promise<T>): Promise<T> {
+    const { signal } = this;
+    signal.throwIfAborted();
+    try {
+      return await work({
+        signal,
+        onStage: (text) => this.stage(text),
+        onDetail: (text) => this.detail(text),
+      });
+    } finally {
+      this.endStage();
+    }
+  }
+
+  /** How far the step is that is shown: on a terminal only. */
+  detail(text: string): void {
+    this.#detail = text.replace(/\s+/g, ' ').slice(0, DETAIL_CHARACTERS);
+  }
+
   /** Replaces the step that is shown. */
   stage(text: string): void {
     this.endStage();
+    this.#detail = '';
     if (this.json) return;
     if (!process.stderr.isTTY) {
       process.stderr.write(`${text}\n`);
@@ -66,7 +98,8 @@ export class Console {
     const start = performance.now();
     const show = () => {
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
-      process.stderr.write(`${CLEAR_LINE}${text} … ${seconds} s`);
+      const detail = this.#detail === '' ? '' : ` (${this.#detail})`;
+      process.stderr.write(`${CLEAR_LINE}${text}${detail} … ${seconds} s`);
     };
     show();
     this.#line = setInterval(show, 100).unref();

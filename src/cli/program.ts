@@ -1,6 +1,7 @@
 import { Command, Help, type Option } from 'commander';
 import { packageVersion } from '../version.js';
 import { Console } from './console.js';
+import { defineCeremony } from './definitions/ceremony.js';
 import { defineDeploy } from './definitions/deploy.js';
 import { defineDoctor } from './definitions/doctor.js';
 import { defineExport } from './definitions/export.js';
@@ -18,6 +19,7 @@ import * as help from './helpTexts.js';
 /** In the order in which the help lists them. */
 const definitions = [
   defineSetup,
+  defineCeremony,
   defineKeygen,
   defineHealth,
   defineScan,
