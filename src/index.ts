@@ -9,15 +9,6 @@ export {
   type SetupResult,
   setUp,
 } from './artifacts/setup.js';
-export {
-  type AddedStep,
-  addContribution,
-  applyBeacon,
-  contributeToCeremony,
-  type NewCeremony,
-  type StartedCeremony,
-  startCeremony,
-} from './ceremony/ceremony.js';
 export type { Ceremony, CeremonyStep } from './ceremony/ceremonyFile.js';
 export { compileConstraints } from './ceremony/constraints.js';
 export { contributeToKey, type KeyToContributeTo } from './ceremony/contribute.js';
@@ -25,6 +16,13 @@ export type { Beacon, Contribution } from './ceremony/contributions.js';
 export { exportCeremony } from './ceremony/exportCeremony.js';
 export type { CeremonyOptions } from './ceremony/options.js';
 export type { PowersOfTau } from './ceremony/powersOfTau.js';
+export { type NewCeremony, type StartedCeremony, startCeremony } from './ceremony/startCeremony.js';
+export {
+  type AddedStep,
+  addContribution,
+  applyBeacon,
+  contributeToCeremony,
+} from './ceremony/steps.js';
 export {
   type CeremonyToVerify,
   type VerifiedCeremony,

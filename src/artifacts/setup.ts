@@ -12,6 +12,7 @@ import { isUpToDate, writeArtifacts } from './install.js';
 import {
   type ArtifactContents,
   describeArtifacts,
+  type Manifest,
   type ManifestTranscript,
   type Trust,
 } from './manifest.js';
@@ -51,7 +52,7 @@ export interface MadeKey {
 export interface Installation {
   readonly instance: CircuitInstance;
   /** Whether the key of a manifest will do; any, unless told. */
-  readonly isWanted?: (key: { readonly keyHash: string } & Pick<MadeKey, 'transcript'>) => boolean;
+  readonly isWanted?: (manifest: Manifest) => boolean;
   /** @param scratch a folder for files that are needed meanwhile */
   readonly makeKey: (r1cs: Uint8Array, scratch: string) => Promise<MadeKey>;
 }

@@ -1,4 +1,5 @@
 import { CeremonyError, ZkliqError } from '../errors.js';
+import { isSystemError } from '../files/fileError.js';
 import { withFile } from '../files/readFile.js';
 import type { VerifyingKey } from '../verifier/groth16.js';
 import { readContributions, type SignedContribution } from './contributions.js';
@@ -42,7 +43,7 @@ export async function readKeyTranscript(path: string): Promise<KeyTranscript> {
     if (error instanceof CeremonyError) {
       throw new CeremonyError(error.code, `${path}: ${error.message}`, { ...error.details, path });
     }
-    if (error instanceof ZkliqError || 'syscall' in error) throw error;
+    if (error instanceof ZkliqError || isSystemError(error)) throw error;
     throw new CeremonyError('KEY_MALFORMED', `${path} is no zkey to go on with: ${error.message}`, {
       path,
     });

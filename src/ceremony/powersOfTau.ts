@@ -3,6 +3,7 @@ import { CeremonyError, ZkliqError } from '../errors.js';
 import { BASE_MODULUS } from '../field.js';
 import { BinaryReader } from '../files/binaryReader.js';
 import { findSections, readAt, requireSection } from '../files/binarySections.js';
+import { isSystemError } from '../files/fileError.js';
 import { hashFile } from '../files/hashFile.js';
 import { withFile } from '../files/readFile.js';
 import { G1_BYTES, G2_BYTES } from '../verifier/zkeyPoints.js';
@@ -56,7 +57,8 @@ async function readPower(path: string, domainSize: number): Promise<number> {
       requireSections(file, domainSize),
     );
   } catch (error) {
-    if (!(error instanceof Error) || error instanceof ZkliqError || 'syscall' in error) throw error;
+    if (!(error instanceof Error) || error instanceof ZkliqError || isSystemError(error))
+      throw error;
     throw new CeremonyError('POWERS_UNFIT', `${path} cannot be used: ${error.message}`, { path });
   }
 }

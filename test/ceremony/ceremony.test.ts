@@ -3,15 +3,11 @@ import { copyFile, cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import {
-  addContribution,
-  applyBeacon,
-  contributeToCeremony,
-  startCeremony,
-} from '../../src/ceremony/ceremony.js';
 import { readCeremony } from '../../src/ceremony/ceremonyFile.js';
 import { contributeToKey } from '../../src/ceremony/contribute.js';
 import type { PowersOfTau } from '../../src/ceremony/powersOfTau.js';
+import { startCeremony } from '../../src/ceremony/startCeremony.js';
+import { addContribution, applyBeacon, contributeToCeremony } from '../../src/ceremony/steps.js';
 import { verifyCeremony } from '../../src/ceremony/verifyCeremony.js';
 import { CeremonyError, InputError } from '../../src/errors.js';
 import { expectRejection } from '../support/expectError.js';
@@ -61,8 +57,9 @@ describe('ceremony', () => {
   it('is sound but not finished without contributions and a beacon', async () => {
     expect((await verify()).missing).to.match(/^it has 0 of at least 2 contributions$/);
     await contributeToCeremony(folder, 'first');
-    expect((await verify()).missing).to.match(/^it has 1 of at least 2 contributions$/);
-    await expectRejection(applyBeacon(folder, BEACON), CeremonyError, 'CEREMONY_UNFINISHED');
+    const early = applyBeacon(folder, BEACON);
+    const { message } = await expectRejection(early, CeremonyError, 'CEREMONY_UNFINISHED');
+    expect(message).to.contain('it has 1 of at least 2 contributions');
   });
 
   it('takes a contribution of somebody who has nothing but the key, and lists it', async () => {
@@ -133,7 +130,7 @@ describe('ceremony', () => {
     ]);
     const reasons = [one, other].flatMap((each) => (each.status === 'rejected' ? each.reason : []));
     expect(reasons.map(({ code }) => code)).to.deep.equal(['IN_USE']);
-    await verify(copy);
+    expect((await readCeremony(copy)).steps).to.have.length(4);
   });
 
   it('refuses names that are none, and replaces no file', async () => {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { startCeremony } from '../../src/ceremony/ceremony.js';
 import type { PowersOfTau } from '../../src/ceremony/powersOfTau.js';
+import { startCeremony } from '../../src/ceremony/startCeremony.js';
 import { compileTemplate, readProduct } from '../support/compileTemplate.js';
 import { makePowersOfTau, sumOf } from '../support/powersOfTau.js';
 import type { TemporaryFolder } from '../support/temporaryFolder.js';

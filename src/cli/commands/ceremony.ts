@@ -1,13 +1,9 @@
-import {
-  addContribution,
-  applyBeacon,
-  contributeToCeremony,
-  startCeremony,
-} from '../../ceremony/ceremony.js';
 import { compileConstraints } from '../../ceremony/constraints.js';
 import { contributeToKey } from '../../ceremony/contribute.js';
 import type { Contribution } from '../../ceremony/contributions.js';
 import { exportCeremony } from '../../ceremony/exportCeremony.js';
+import { startCeremony } from '../../ceremony/startCeremony.js';
+import { addContribution, applyBeacon, contributeToCeremony } from '../../ceremony/steps.js';
 import { InputError } from '../../errors.js';
 import { describeContribution, describeTranscript } from '../ceremonyReport.js';
 import type { Console } from '../console.js';
