@@ -39,7 +39,9 @@ export function requireOpen(what: string, contributions: readonly Contribution[]
 
 /** What of a contribution is recorded. */
 export function describeContribution({ name, hash, beacon }: Contribution): Contribution {
-  return { name, hash, ...(beacon && { beacon: { ...beacon } }) };
+  if (beacon === undefined) return { name, hash };
+  const { value, iterationsExponent } = beacon;
+  return { name, hash, beacon: { value, iterationsExponent } };
 }
 
 export function isSameContribution(one: Contribution, other: Contribution): boolean {

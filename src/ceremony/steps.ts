@@ -3,7 +3,7 @@ import { CeremonyError, reworded } from '../errors.js';
 import { type CeremonyStep, keyFile } from './ceremonyFile.js';
 import { addKey, latestKey, requireHash, withCeremony } from './ceremonyFolder.js';
 import { contribute, requireName } from './contribute.js';
-import type { Beacon } from './contributions.js';
+import type { Beacon, Contribution } from './contributions.js';
 import { readKeyTranscript } from './keyTranscript.js';
 import type { CeremonyOptions } from './options.js';
 import { runPhase2 } from './phase2.js';
@@ -59,6 +59,7 @@ export async function addContribution(
       return { step: there, made: false };
     }
     requireOpen(folder, ceremony.steps);
+    requirePerson(file, contributions.at(-1));
     const initial = keyFile(folder, 0);
     await requireHash(initial, ceremony.initial);
     const { domainSize } = await readKeyTranscript(initial);
@@ -75,6 +76,16 @@ export async function addContribution(
     });
     return { step, made: true };
   });
+}
+
+/** Whoever sent a beacon would end the ceremony, with a value of his choice. */
+function requirePerson(path: string, contribution: Contribution | undefined): void {
+  if (contribution?.beacon === undefined) return;
+  throw new CeremonyError(
+    'CONTRIBUTION_INVALID',
+    `${path} ends with a beacon, which only the coordinator applies: "zkliq ceremony beacon"`,
+    { path },
+  );
 }
 
 /**

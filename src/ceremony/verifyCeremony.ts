@@ -63,7 +63,10 @@ export async function verifyCeremony(
     options,
   );
   if (found !== power) {
-    throw new CeremonyError('CEREMONY_CORRUPT', `${folder}: its Powers of Tau are of ${found}`);
+    throw new CeremonyError(
+      'CEREMONY_CORRUPT',
+      `${folder} is wrong about its Powers of Tau: they are 2^${found}, not 2^${power}`,
+    );
   }
   const key = keyFile(folder, ceremony.steps.length);
   const transcript = await withInitialKey(r1cs, powersOfTau, options, async (initial) => {

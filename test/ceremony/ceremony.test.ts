@@ -165,6 +165,14 @@ describe('ceremony', () => {
     expect(message).to.contain('a key is added that has one more').and.contain(two);
   });
 
+  it('is not ended by a contributor who sends a beacon', async () => {
+    const out = temporary.path('beacon.zkey');
+    await snarkjs('zkey', 'beacon', keyOf(3), out, BEACON.value, '10');
+    const add = addContribution(folder, out, powersOfTau.path);
+    const { message } = await expectRejection(add, CeremonyError, 'CONTRIBUTION_INVALID');
+    expect(message).to.contain('only the coordinator');
+  });
+
   it('ends with a beacon, after which nothing is added', async () => {
     const { made, step } = await applyBeacon(folder, BEACON);
     expect(made).to.equal(true);

@@ -203,6 +203,12 @@ describe('cli/ceremony', () => {
       await expectFailure(none, 2, /Nothing was typed/);
     });
 
+    it('begins in no folder that is something else', async () => {
+      const args = ceremony('new', '--ptau', r1cs, '--ptau-blake2b', 'ab'.repeat(64), '--out');
+      await expectFailure([...args, temporary.path()], 2, /exists: name a new folder/);
+      await expectFailure([...args, temporary.path('no/where')], 2, /cannot be made/);
+    });
+
     it('refuses options that do not go together, or are none', async () => {
       const name = ['--name', 'Frank'];
       const keys = ['--in', r1cs, '--out', temporary.path('new.zkey')];

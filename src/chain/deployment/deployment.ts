@@ -58,7 +58,7 @@ export interface Deployment {
 }
 
 export interface DeployOptions extends DeployerOptions {
-  /** Accept keys under which anybody can forge on a chain that others use. */
+  /** Accept keys without a ceremony on a chain that others use: somebody can forge under them. */
   readonly allowDevelopmentKey?: boolean;
 }
 

@@ -1,3 +1,4 @@
+import { readCeremony } from '../../ceremony/ceremonyFile.js';
 import { compileConstraints } from '../../ceremony/constraints.js';
 import { contributeToKey } from '../../ceremony/contribute.js';
 import type { Contribution } from '../../ceremony/contributions.js';
@@ -7,7 +8,7 @@ import { addContribution, applyBeacon, contributeToCeremony } from '../../ceremo
 import { InputError } from '../../errors.js';
 import { describeContribution, describeTranscript } from '../ceremonyReport.js';
 import type { Console } from '../console.js';
-import { requireOutput } from '../outputs.js';
+import { requireNewFolder, requireOutput } from '../outputs.js';
 import { readTypedLine } from '../typedLine.js';
 
 export { runCeremonyVerify } from './ceremonyVerify.js';
@@ -25,6 +26,12 @@ export async function runCeremonyNew(
   console: Console,
 ): Promise<void> {
   const powersOfTau = { path: ptau, blake2b: ptauBlake2b };
+  // Not once the circuit is compiled.
+  const isBegun = await readCeremony(out).then(
+    () => true,
+    () => false,
+  );
+  if (!isBegun) await requireNewFolder(out);
   const { ceremony, made } = await console.steps(async (steps) => {
     const r1cs = await compileConstraints(circuit, steps);
     return startCeremony(out, { circuit, r1cs, powersOfTau }, steps);
