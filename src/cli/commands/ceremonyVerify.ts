@@ -53,6 +53,11 @@ async function verify(
       `${folder} began with other Powers of Tau, of the sum ${powersOfTau.blake2b}`,
     );
   }
+  if (r1cs !== undefined) {
+    console.warn(
+      `the constraints are those of ${r1cs}: whether they are the circuit's is not checked`,
+    );
+  }
   return console.steps(async (steps) =>
     verifyCeremony(
       {
