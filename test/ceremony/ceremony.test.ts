@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { copyFile, cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { readCeremony } from '../../src/ceremony/ceremonyFile.js';
 import { contributeToKey } from '../../src/ceremony/contribute.js';
@@ -12,15 +10,9 @@ import { verifyCeremony } from '../../src/ceremony/verifyCeremony.js';
 import { CeremonyError, InputError } from '../../src/errors.js';
 import { expectRejection } from '../support/expectError.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
-import { begin, CIRCUIT, constraintsOf, editCopy, powersIn } from './world.js';
-
-const run = promisify(execFile);
+import { begin, CIRCUIT, constraintsOf, editCopy, powersIn, snarkjs } from './world.js';
 
 const BEACON = { value: '0102030405060708090a0b0c0d0e0f10', iterationsExponent: 10 };
-
-/** The stock command line. */
-const snarkjs = (...args: string[]) =>
-  run(process.execPath, ['node_modules/snarkjs/build/cli.cjs', ...args]);
 
 describe('ceremony', () => {
   const temporary = new TemporaryFolder();

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import {
   checkPowersOfTau,
@@ -9,7 +10,7 @@ import { CeremonyError, type CeremonyErrorCode, InputError } from '../../src/err
 import { expectRejection } from '../support/expectError.js';
 import { sumOf } from '../support/powersOfTau.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
-import { POWER, powersIn } from './world.js';
+import { begin, POWER, powersIn, snarkjs } from './world.js';
 
 describe('checkPowersOfTau', () => {
   const temporary = new TemporaryFolder();
@@ -84,6 +85,31 @@ describe('checkPowersOfTau', () => {
     const bare = Buffer.from(bytes.subarray(0, prepared));
     bare.writeUInt32LE(7, 8);
     await expectRefusal(bare, 'POWERS_UNFIT', /prepare phase2/);
+  });
+
+  it('takes what the stock snarkjs makes, once it is prepared', async () => {
+    const [begun, made, prepared] = ['begun.ptau', 'made.ptau', 'prepared.ptau'].map((name) =>
+      temporary.path(name),
+    ) as [string, string, string];
+    await snarkjs('powersoftau', 'new', 'bn128', `${POWER}`, begun);
+    await snarkjs('powersoftau', 'contribute', begun, made, '--name=one', '-e=text');
+    await snarkjs('powersoftau', 'prepare', 'phase2', made, prepared);
+    const unprepared = { path: made, blake2b: sumOf(await readFile(made)) };
+    const check = checkPowersOfTau(unprepared, domainSize);
+    await expectRejection(check, CeremonyError, 'POWERS_UNFIT');
+    const stock = { path: prepared, blake2b: sumOf(await readFile(prepared)) };
+    expect(await checkPowersOfTau(stock, domainSize)).to.equal(POWER);
+    const ceremony = temporary.path('ceremony');
+    await begin(ceremony, stock);
+    const key = join(ceremony, '0000.zkey');
+    const { stdout } = await snarkjs(
+      'zkey',
+      'verify',
+      join(ceremony, 'circuit.r1cs'),
+      prepared,
+      key,
+    );
+    expect(stdout).to.contain('ZKey Ok!');
   });
 
   it('says so if there is no file', () =>

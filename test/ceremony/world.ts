@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { PowersOfTau } from '../../src/ceremony/powersOfTau.js';
 import { startCeremony } from '../../src/ceremony/startCeremony.js';
 import { compileTemplate, readProduct } from '../support/compileTemplate.js';
@@ -11,6 +13,13 @@ export const CIRCUIT = 'liquidatable-2-2';
 
 /** Of the domain that `constraintsOf(20)` has. */
 export const POWER = 5;
+
+const run = promisify(execFile);
+
+/** The stock command line. */
+export function snarkjs(...args: string[]): Promise<{ stdout: string }> {
+  return run(process.execPath, ['node_modules/snarkjs/build/cli.cjs', ...args]);
+}
 
 /** A circuit of about `size` constraints. */
 export async function constraintsOf(size: number): Promise<Uint8Array> {
