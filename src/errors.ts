@@ -75,6 +75,22 @@ export type ArtifactsErrorCode =
 /** Something is wrong with a circuit, its keys or the files that hold them. */
 export class ArtifactsError extends ZkliqError<ArtifactsErrorCode> {}
 
+/** Codes of {@link CeremonyError}. */
+export type CeremonyErrorCode =
+  | 'POWERS_MISMATCH'
+  | 'POWERS_UNFIT'
+  | 'KEY_MALFORMED'
+  | 'OTHER_CIRCUIT'
+  | 'CONTRIBUTION_INVALID'
+  | 'BEACON_INVALID'
+  | 'CEREMONY_CLOSED'
+  | 'CEREMONY_UNFINISHED'
+  | 'CEREMONY_CORRUPT'
+  | 'COMPUTATION_FAILED';
+
+/** A trusted set-up did not go, or is not, as it should be: its files prove nothing then. */
+export class CeremonyError extends ZkliqError<CeremonyErrorCode> {}
+
 /** Codes of {@link ProvingError}. */
 export type ProvingErrorCode = 'PROVER_CLOSED' | 'WITNESS_FAILED' | 'ENGINE_FAILED' | 'WORKER_DIED';
 

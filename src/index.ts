@@ -3,13 +3,31 @@
 export { type Account, accountLeaf, accountNullifier, requireAccount } from './account/account.js';
 export { type AccountKeys, type AccountLocation, deriveAccountKeys } from './account/keys.js';
 export { Artifacts } from './artifacts/artifacts.js';
-export type { Manifest } from './artifacts/manifest.js';
+export type { Manifest, Trust } from './artifacts/manifest.js';
 export {
   type SetupOptions,
   type SetupResult,
-  type SetupStage,
   setUp,
 } from './artifacts/setup.js';
+export type { Ceremony, CeremonyStep } from './ceremony/ceremonyFile.js';
+export { compileConstraints } from './ceremony/constraints.js';
+export { contributeToKey, type KeyToContributeTo } from './ceremony/contribute.js';
+export type { Beacon, Contribution } from './ceremony/contributions.js';
+export { exportCeremony } from './ceremony/exportCeremony.js';
+export type { CeremonyOptions } from './ceremony/options.js';
+export type { PowersOfTau } from './ceremony/powersOfTau.js';
+export { type NewCeremony, type StartedCeremony, startCeremony } from './ceremony/startCeremony.js';
+export {
+  type AddedStep,
+  addContribution,
+  applyBeacon,
+  contributeToCeremony,
+} from './ceremony/steps.js';
+export {
+  type CeremonyToVerify,
+  type VerifiedCeremony,
+  verifyCeremony,
+} from './ceremony/verifyCeremony.js';
 export {
   type ClaimFromChain,
   type ClaimOptions,
@@ -76,6 +94,7 @@ export { type EngineName, type EngineReport, reportEngine } from './engine/selec
 export {
   ArtifactsError,
   type ArtifactsErrorCode,
+  CeremonyError,
   ChainError,
   type ChainErrorCode,
   type ErrorDetails,

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { type CircuitInstance, circuitId, circuitInstance } from '../circuits/instances.js';
 import { DEFAULT_ARTIFACTS_FOLDER } from '../defaults.js';
-import { knownDevelopmentKey, requireLocalChain } from '../developmentKey/knownKeys.js';
+import { requireLocalChain } from '../developmentKey/knownKeys.js';
 import { ArtifactsError, InputError } from '../errors.js';
 import { parseJson } from '../files/jsonFile.js';
 import { readBytes } from '../files/readFile.js';
@@ -15,13 +15,15 @@ import {
   manifestSchema,
   sha256,
 } from './manifest.js';
+import { requireTrust } from './trust.js';
 
 /** All that an `Artifacts` holds: threads can be sent it, unlike an object of a class. */
 export type ArtifactsData = Pick<Artifacts, 'folder' | 'instance' | 'manifest' | 'verifyingKey'>;
 
 /**
- * A circuit's compiled files and keys, as `setup` writes them. Opening checks the manifest and the
- * verifying key; the larger files are checked when they are read.
+ * A circuit's compiled files and keys, as `setup` writes them. Opening checks the manifest, the
+ * verifying key and what the proving key tells of its ceremony; the larger files are checked when they
+ * are read.
  */
 export class Artifacts {
   private constructor(
@@ -47,7 +49,7 @@ export class Artifacts {
       throw corrupt(folder, 'the key hash in the manifest is not that of the verifying key');
     }
     requireSoundKey(verifyingKey);
-    requireTrust(manifest);
+    await requireTrust(manifest, join(folder, ARTIFACT_FILES.provingKey));
     return new Artifacts(folder, instance, manifest, verifyingKey);
   }
 
@@ -75,13 +77,15 @@ export class Artifacts {
   }
 
   /**
-   * Refuses a development key for a chain that others use: anybody can forge under it.
+   * Refuses a key that had no ceremony for a chain that others use: anybody, or whoever made it, can
+   * forge under it.
    *
    * @throws ArtifactsError DEVELOPMENT_KEY
    */
   requireUsableOn(chainId: bigint, allowDevelopmentKey = false): void {
-    if (this.manifest.trust !== 'development' || allowDevelopmentKey) return;
-    requireLocalChain(chainId, this.instance.name);
+    const { trust } = this.manifest;
+    if (trust === 'ceremony' || allowDevelopmentKey) return;
+    requireLocalChain(chainId, this.instance.name, trust);
   }
 }
 
@@ -146,18 +150,6 @@ function requireManifestFits(folder: string, manifest: Manifest, instance: Circu
     manifest.parameters.join() === parameters.join() &&
     manifest.constraints === constraints;
   if (!fits) throw corrupt(folder, `the manifest is not one of circuit ${name}`);
-}
-
-/** No manifest makes a key trusted whose secrets everybody can compute, or that nobody checked. */
-function requireTrust({ trust, keyHash, circuit }: Manifest): void {
-  if (trust === 'development') return;
-  throw new ArtifactsError(
-    'KEY_UNTRUSTED',
-    knownDevelopmentKey(keyHash) === undefined
-      ? `The manifest of ${circuit} claims a ceremony, which this version cannot check: it is not trusted`
-      : `The manifest of ${circuit} claims a ceremony, but its key is the known development key of ${knownDevelopmentKey(keyHash)}`,
-    { keyHash },
-  );
 }
 
 function corrupt(folder: string, reason: string): ArtifactsError {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { blake2bSchema, contributionSchema, powersOfTauSchema } from '../ceremony/ceremonyFile.js';
 import { type CircuitInstance, circuitId } from '../circuits/instances.js';
 import { hash32Schema, sha256Schema } from '../files/schemas.js';
 import { packageVersion } from '../version.js';
@@ -23,9 +24,23 @@ const fileSchema = z.strictObject({
 });
 
 /**
- * What a folder of artifacts claims to hold. `trust` says where the key's secrets went:
- * `development` keys are made from known ones. Later kinds of trust are further values here.
+ * Where a key's secrets went. Everybody can compute those of a `development` key; those of a `self` key
+ * had whoever ran its set-up; those of a `ceremony` nobody has, unless all of its contributors kept theirs.
  */
+export const trustSchema = z.enum(['development', 'self', 'ceremony']);
+
+export type Trust = z.infer<typeof trustSchema>;
+
+/** How a key came about that is not a development key. */
+const transcriptSchema = z.strictObject({
+  powersOfTau: powersOfTauSchema,
+  circuitHash: blake2bSchema,
+  contributions: z.array(contributionSchema),
+});
+
+export type ManifestTranscript = z.infer<typeof transcriptSchema>;
+
+/** What a folder of artifacts claims to hold. */
 export const manifestSchema = z.strictObject({
   format: z.literal('zkliq/manifest/1'),
   circuit: z.string(),
@@ -33,8 +48,9 @@ export const manifestSchema = z.strictObject({
   template: z.string(),
   parameters: z.array(z.number().int().nonnegative()),
   constraints: z.number().int().positive(),
-  trust: z.enum(['development', 'ceremony']),
+  trust: trustSchema,
   keyHash: hash32Schema,
+  transcript: transcriptSchema.exactOptional(),
   /** SHA-256 over the circom sources and the entry point. */
   sources: sha256Schema,
   tools: z.strictObject({ zkliq: z.string(), circom2: z.string(), circomlib: z.string() }),
@@ -55,11 +71,18 @@ export function sha256(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** The manifest of a development key's artifacts. */
+/** What a manifest says of a key. */
+export interface KeyDescription {
+  readonly keyHash: string;
+  readonly trust: Trust;
+  readonly transcript?: ManifestTranscript;
+}
+
+/** @param sources hash of the circom sources */
 export function describeArtifacts(
   instance: CircuitInstance,
   files: ArtifactContents,
-  keyHash: string,
+  { keyHash, trust, transcript }: KeyDescription,
   sources: string,
 ): Manifest {
   const entry = (bytes: Uint8Array) => ({ sha256: sha256(bytes), bytes: bytes.length });
@@ -70,8 +93,9 @@ export function describeArtifacts(
     template: instance.template,
     parameters: [...instance.parameters],
     constraints: instance.constraints,
-    trust: 'development',
+    trust,
     keyHash,
+    ...(transcript && { transcript }),
     sources,
     tools: { zkliq: packageVersion, ...compilerVersions() },
     files: {

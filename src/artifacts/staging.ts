@@ -24,7 +24,8 @@ export async function withStaging<T>(
   try {
     return await work(staging);
   } finally {
-    await rm(staging, { recursive: true, force: true });
+    // A compiler that was just killed may still write.
+    await rm(staging, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

@@ -2,6 +2,16 @@ import { formatJson } from '../files/jsonFile.js';
 import { formatJsonLine } from '../files/lines.js';
 import { unlessAborted } from './abort.js';
 
+/** What work of several steps is told, and tells. */
+export interface StepsTold {
+  readonly signal: AbortSignal;
+  readonly onStage: (text: string) => void;
+  readonly onDetail: (text: string) => void;
+}
+
+/** A line of a narrow terminal has room for so much beside the step. */
+const DETAIL_CHARACTERS = 40;
+
 /** Where a step is shown on a terminal. */
 const CLEAR_LINE = '\r\u001b[2K';
 
@@ -13,6 +23,7 @@ export class Console {
   readonly #warnings: string[] = [];
   #line: NodeJS.Timeout | undefined;
   #tellsEvents = false;
+  #detail = '';
 
   constructor(
     readonly json: boolean,
@@ -72,11 +83,33 @@ export class Console {
     return this.step(text, () => unlessAborted(work(), this.signal));
   }
 
+  /** Work of several steps that says itself which is under way, and how far. */
+  async steps<T>(work: (told: StepsTold) => Promise<T>): Promise<T> {
+    const { signal } = this;
+    signal.throwIfAborted();
+    try {
+      return await work({
+        signal,
+        onStage: (text) => this.stage(text),
+        onDetail: (text) => this.detail(text),
+      });
+    } finally {
+      this.endStage();
+    }
+  }
+
+  /** How far the step is that is shown: on a terminal only. */
+  detail(text: string): void {
+    this.#detail = text.replace(/\s+/g, ' ').slice(0, DETAIL_CHARACTERS);
+  }
+
   /** Replaces the step that is shown. */
   stage(text: string): void {
     const start = performance.now();
     const seconds = () => ((performance.now() - start) / 1000).toFixed(1);
-    this.progress(() => `${text} … ${seconds()} s`);
+    this.#detail = '';
+    const detail = () => (this.#detail === '' ? '' : ` (${this.#detail})`);
+    this.progress(() => `${text}${detail()} … ${seconds()} s`);
     if (this.#isTerminal) return;
     if (this.#tellsEvents) this.event('stage', { text });
     else if (!this.json) process.stderr.write(`${text}\n`);

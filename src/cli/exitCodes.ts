@@ -6,7 +6,7 @@ import { DoneBeforeError } from './doneBefore.js';
 /** What the process answers its caller. */
 export const EXIT = {
   ok: 0,
-  /** A proof or a receipt was checked and is not valid. */
+  /** A proof, a receipt or a ceremony was checked and is not valid. */
   refused: 1,
   /** Wrong options, or a file that is missing or malformed. */
   usage: 2,

@@ -3,7 +3,7 @@
 export const PROGRAM = `
 Results go to stdout, all else to stderr. The files are JSON: examples/ has one of each.
 
-Exit codes: 0 ok, 1 proof or receipt not valid, 2 usage or bad file, 3 not liquidatable,
+Exit codes: 0 ok, 1 proof, receipt or ceremony not valid, 2 usage or bad file, 3 not liquidatable,
 4 refused by the chain, not what was expected there, or too expensive, 5 artifacts missing, damaged
 or untrusted, 6 the node cannot be reached or fails, 70 defect of zkliq, 130 aborted.
 
@@ -13,10 +13,44 @@ from ZKLIQ_KEYSTORE_PASSWORD.`;
 
 export const SETUP = `
 Artifacts that are there and sound are kept. Anybody can forge under a development key: it is for
-local chains. Circuits named liquidatable-batch-… prove several accounts in one proof.
+local chains. With --ptau the key is made from Powers of Tau and one contribution of this machine's:
+whoever ran this can forge under it. A key that nobody can forge under takes "zkliq ceremony".
+Circuits named liquidatable-batch-… prove several accounts in one proof.
 
 Example:
   zkliq setup --circuit liquidatable-batch-4-8-20`;
+
+export const CEREMONY_NEW = `
+The BLAKE2b sum (64 bytes) of a file of Powers of Tau is published with it: docs/ceremony.md says where.
+Take the smallest that the circuit fits into. If a begun ceremony is there, it is left as it is.
+
+Example:
+  zkliq ceremony new --circuit liquidatable-8-20 --ptau powersOfTau28_hez_final_13.ptau \\
+    --ptau-blake2b SUM --out ceremony`;
+
+export const CEREMONY_CONTRIBUTE = `
+The secret comes from the system's generator. Nobody can forge as long as one contributor's is gone.
+A contributor needs nothing but the latest key: he sends the new one back, for "ceremony add".
+
+Examples:
+  zkliq ceremony contribute ceremony --name "Alice, Example Labs"
+  zkliq ceremony contribute --in 0003.zkey --out 0004.zkey --name "Bob"`;
+
+export const CEREMONY_BEACON = `
+Announce beforehand which value it will be, of a time after the last contribution: the hash of a block
+yet to be mined, say, or a round of drand. Without it the last contributor could try secrets until the
+key suits him. It takes two contributions at least, and nothing can be added after it.
+
+Example:
+  zkliq ceremony beacon ceremony --value 0xBLOCKHASH`;
+
+export const CEREMONY_VERIFY = `
+Compiles the circuit, makes its key anew from the Powers of Tau, and follows every contribution to the
+last key. Compare the sum of the Powers of Tau with the published one, and the hashes of contributions
+with what their contributors say; the key hash is what a contract is to have.
+
+Example:
+  zkliq ceremony verify ceremony --ptau powersOfTau28_hez_final_13.ptau`;
 
 export const KEYGEN = `
 Environment:
@@ -116,7 +150,7 @@ Examples:
 export const DEPLOY = `
 Sends a transaction for each contract: a verifier a circuit, libraries, price rounds, the host. What
 each may cost is shown before. If it fails on the way, deployed.json in the folder has what was sent.
-Development keys are refused on every chain but 1337 and 31337: anybody can forge under them.
+Keys without a ceremony are refused on every chain but 1337 and 31337: somebody can forge under them.
 
 Environment:
   ZKLIQ_PRIVATE_KEY        key that pays, 0x and 64 hex digits, where no keystore is named

@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from 'commander';
+import { BEACON_EXPONENTS } from '../ceremony/contributions.js';
+import { parseBlake2b as blake2bOf } from '../ceremony/powersOfTau.js';
 import { ADDRESS_RULE, isHex, isHexAddress, isZeroAddress } from '../hex.js';
 
 /** Parsers of option values: commander names the option, these say what is expected. */
@@ -73,3 +75,24 @@ function parseHex(digits: number): (text: string) => string {
 export const parseSelector = parseHex(8);
 
 export const parseHash = parseHex(64);
+
+/** A sum that Powers of Tau are published with, in lower case. */
+export function parseBlake2b(text: string): string {
+  const sum = blake2bOf(text);
+  if (sum !== undefined) return sum;
+  throw new InvalidArgumentError('Give the 128 hex digits of the BLAKE2b sum (64 bytes).');
+}
+
+/** Public randomness, as hex digits in lower case without 0x. */
+export function parseBeaconValue(text: string): string {
+  const digits = text.toLowerCase().replace(/^0x/, '');
+  if (/^([0-9a-f]{2}){16,255}$/.test(digits)) return digits;
+  throw new InvalidArgumentError('Give 16 to 255 bytes in hex, such as a block hash.');
+}
+
+/** Of 2, for the iterations of a beacon. */
+export function parseExponent(text: string): number {
+  const { minimum, maximum } = BEACON_EXPONENTS;
+  const bounds = `from ${minimum} to ${maximum}`;
+  return Number(parseWhole(BigInt(minimum), BigInt(maximum + 1), bounds)(text));
+}

@@ -2,6 +2,7 @@ import { Command, Help, type Option } from 'commander';
 import { packageVersion } from '../version.js';
 import { Console } from './console.js';
 import { defineBatch } from './definitions/batch.js';
+import { defineCeremony } from './definitions/ceremony.js';
 import { defineClaims } from './definitions/claims.js';
 import { defineDeploy } from './definitions/deploy.js';
 import { defineDoctor } from './definitions/doctor.js';
@@ -20,6 +21,7 @@ import * as help from './helpTexts.js';
 /** In the order in which the help lists them. */
 const definitions = [
   defineSetup,
+  defineCeremony,
   defineKeygen,
   defineHealth,
   defineScan,

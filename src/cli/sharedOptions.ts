@@ -26,6 +26,9 @@ export const engine = () =>
     .env('ZKLIQ_ENGINE')
     .default('auto');
 
+export const powersOfTau = () =>
+  new Option('--ptau <file>', 'file of Powers of Tau, prepared for phase 2');
+
 export const json = () =>
   new Option('--json', 'print the result, or the error, as one JSON document').default(false);
 
@@ -39,7 +42,7 @@ export const readableSecrets = () =>
 export const developmentKey = () =>
   new Option(
     '--allow-development-key',
-    'accept a key under which anybody can forge, for a live chain too',
+    'accept a key without a ceremony for a live chain, too: somebody can forge under it',
   ).default(false);
 
 export const threshold = () =>

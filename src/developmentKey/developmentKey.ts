@@ -1,7 +1,8 @@
 import { parseR1cs, type R1cs } from '../artifacts/r1cs.js';
 import { loadCurveProgram } from '../engine/snarkjs.js';
-import { BASE_MODULUS, modulo, power, SCALAR_MODULUS as R } from '../field.js';
-import type { G1Point, G2Point, VerifyingKey } from '../verifier/groth16.js';
+import { power, SCALAR_MODULUS as R } from '../field.js';
+import type { VerifyingKey } from '../verifier/groth16.js';
+import { readZkeyG1, readZkeyG1List, readZkeyG2 } from '../verifier/zkeyPoints.js';
 import { FixedBase } from './fixedBase.js';
 import { seedToxicWaste, type ToxicWaste } from './toxicWaste.js';
 import {
@@ -107,27 +108,10 @@ function listCoefficients(r1cs: R1cs): KeyCoefficient[] {
 
 function readVerifyingKey(points: KeyPoints): VerifyingKey {
   return {
-    alpha: readG1(points.alpha1),
-    beta: readG2(points.beta2),
-    gamma: readG2(points.gamma2),
-    delta: readG2(points.delta2),
-    ic: Array.from({ length: points.ic.length / 64 }, (_, i) => readG1(points.ic, 64 * i)),
+    alpha: readZkeyG1(points.alpha1),
+    beta: readZkeyG2(points.beta2),
+    gamma: readZkeyG2(points.gamma2),
+    delta: readZkeyG2(points.delta2),
+    ic: readZkeyG1List(points.ic),
   };
-}
-
-function readG1(bytes: Uint8Array, start = 0): G1Point {
-  return { x: readCoordinate(bytes, start), y: readCoordinate(bytes, start + 32) };
-}
-
-function readG2(bytes: Uint8Array): G2Point {
-  const [x0, x1, y0, y1] = [0, 32, 64, 96].map((start) => readCoordinate(bytes, start));
-  return { x: [x0!, x1!], y: [y0!, y1!] };
-}
-
-const MONTGOMERY_INVERSE = power(1n << 256n, BASE_MODULUS - 2n, BASE_MODULUS);
-
-/** A 32-byte little-endian Montgomery coordinate. */
-function readCoordinate(bytes: Uint8Array, start: number): bigint {
-  const hex = Buffer.from(bytes.slice(start, start + 32).reverse()).toString('hex');
-  return modulo(BigInt(`0x${hex}`) * MONTGOMERY_INVERSE, BASE_MODULUS);
 }

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Curve, Group } from 'snarkjs';
 import { reduceToScalar } from '../field.js';
 import { type Groth16Proof, proofFromSnarkjs } from '../verifier/groth16.js';
-import { G1_BYTES, G2_BYTES, type ProvingKey, type WireBases } from './provingKey.js';
+import { G1_BYTES, G2_BYTES } from '../verifier/zkeyPoints.js';
+import type { ProvingKey, WireBases } from './provingKey.js';
 import { quotient } from './quotient.js';
 import { weightedSum } from './weightedSum.js';
 

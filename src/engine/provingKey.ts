@@ -1,6 +1,7 @@
 import { ArtifactsError } from '../errors.js';
 import { BASE_MODULUS, SCALAR_MODULUS } from '../field.js';
 import { BinaryReader } from '../files/binaryReader.js';
+import { G1_BYTES, G2_BYTES } from '../verifier/zkeyPoints.js';
 
 /** Affine points with the wires that they are multiplied by; wires without a point are left out. */
 export interface WireBases {
@@ -31,8 +32,6 @@ export interface ProvingKey {
 }
 
 export const COEFFICIENT_BYTES = 44;
-export const G1_BYTES = 64;
-export const G2_BYTES = 128;
 const ELEMENT_BYTES = 32;
 const GROTH16 = 1;
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { ProvingError } from '../errors.js';
+import { foreignEnvironment } from '../foreignEnvironment.js';
 
 /**
  * Runs rapidsnark's `prover`, which holds the witness: an abort kills it, and so does the end of
@@ -36,11 +37,4 @@ export async function runProver(
     signal.removeEventListener('abort', kill);
     process.off('exit', kill);
   });
-}
-
-/** Without zkliq's own variables, which hold keys, seeds and passwords. */
-function foreignEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith('ZKLIQ_')),
-  );
 }

@@ -1,4 +1,4 @@
-/** The one module that imports snarkjs. */
+/** The one module that imports snarkjs, beside the process of `ceremony/phase2Process.ts`. */
 import type { Worker } from 'node:worker_threads';
 import { type Curve, type CurveWorker, curves, groth16 } from 'snarkjs';
 import { ProvingError } from '../errors.js';

@@ -22,8 +22,7 @@ export class BinaryReader {
     const sections = new Map<number, BinaryReader>();
     for (let left = reader.uint32(); left > 0; left--) {
       const id = reader.uint32();
-      const length = Number(reader.#view.getBigUint64(reader.#advance(8), true));
-      sections.set(id, new BinaryReader(reader.take(length)));
+      sections.set(id, new BinaryReader(reader.take(reader.uint64())));
     }
     return sections;
   }
@@ -33,8 +32,22 @@ export class BinaryReader {
     return this.bytes.subarray(start, start + length);
   }
 
+  byte(): number {
+    return this.#view.getUint8(this.#advance(1));
+  }
+
   uint32(): number {
     return this.#view.getUint32(this.#advance(4), true);
+  }
+
+  /** Beyond 2^53 inexact: larger than any file. */
+  uint64(): number {
+    return Number(this.#view.getBigUint64(this.#advance(8), true));
+  }
+
+  /** Bytes that are left. */
+  get left(): number {
+    return this.bytes.length - this.#position;
   }
 
   /** A field element of 32 bytes. */

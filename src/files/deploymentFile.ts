@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { trustSchema } from '../artifacts/manifest.js';
 import type { Deployment } from '../chain/deployment/deployment.js';
 import { HOST_KINDS } from '../chain/deployment/deploymentConfig.js';
 import { requireMarkets } from '../market/market.js';
@@ -37,7 +38,7 @@ const deploymentFileSchema = z.strictObject({
         verifier: addressSchema,
         circuitId: hash32Schema,
         keyHash: hash32Schema,
-        trust: z.enum(['development', 'ceremony']),
+        trust: trustSchema,
       }),
     )
     .min(1),

@@ -120,8 +120,8 @@ export async function writeFileOf(
   await writeJsonFile(path, value, options);
 }
 
-/** Renames, unless somebody took the name meanwhile: a link, unlike a rename, replaces nothing. */
-async function claimName(temporary: string, path: string): Promise<void> {
+/** Renames, unless somebody took the name meanwhile: a link, unlike a rename, replaces nothing. @throws InputError FILE_EXISTS */
+export async function claimName(temporary: string, path: string): Promise<void> {
   try {
     await link(temporary, path);
   } catch (error) {

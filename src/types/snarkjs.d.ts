@@ -90,4 +90,45 @@ declare module 'snarkjs' {
       proof: SnarkjsProof,
     ): Promise<boolean>;
   };
+
+  /** Long steps tell `debug` how far they are. */
+  export interface Logger {
+    debug(text: string): void;
+    info(text: string): void;
+    warn(text: string): void;
+    error(text: string): void;
+  }
+
+  /** Files are named. Refusals are told to the logger, or to the console. */
+  export const zKey: {
+    /** The key before any contribution; -1 if it is refused. */
+    newZKey(
+      r1cs: string,
+      powersOfTau: string,
+      to: string,
+      logger: Logger,
+    ): Promise<Uint8Array | -1>;
+    contribute(
+      from: string,
+      to: string,
+      name: string,
+      entropy: string,
+      logger: Logger,
+    ): Promise<Uint8Array>;
+    /** False if the value, in hex, or the exponent is refused. */
+    beacon(
+      from: string,
+      to: string,
+      name: string,
+      value: string,
+      iterationsExponent: number,
+      logger: Logger,
+    ): Promise<Uint8Array | false>;
+    verifyFromInit(
+      initial: string,
+      powersOfTau: string,
+      key: string,
+      logger: Logger,
+    ): Promise<boolean>;
+  };
 }

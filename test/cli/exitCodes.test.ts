@@ -6,6 +6,7 @@ import { EXIT, exitCodeOf } from '../../src/cli/exitCodes.js';
 import { PROGRAM } from '../../src/cli/helpTexts.js';
 import {
   ArtifactsError,
+  CeremonyError,
   ChainError,
   InputError,
   ProvingError,
@@ -41,6 +42,7 @@ describe('cli/exitCodes', () => {
     ['a tree too deep', new StatementError('TREE_TOO_DEEP', 'x'), EXIT.usage],
     ['a circuit that is not there', new ArtifactsError('UNKNOWN_CIRCUIT', 'x'), EXIT.usage],
     ['missing artifacts', new ArtifactsError('ARTIFACTS_MISSING', 'x'), EXIT.artifacts],
+    ['a ceremony that is not one', new CeremonyError('CONTRIBUTION_INVALID', 'x'), EXIT.artifacts],
     ['an engine that fails', new ProvingError('ENGINE_FAILED', 'x'), EXIT.artifacts],
     ['a contract that refuses', new ChainError('REFUSED', 'x'), EXIT.chain],
     ['another chain', new ChainError('WRONG_CHAIN', 'x'), EXIT.chain],

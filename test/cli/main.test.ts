@@ -8,6 +8,7 @@ import { TemporaryFolder } from '../support/temporaryFolder.js';
 
 const COMMANDS = [
   'setup',
+  'ceremony',
   'keygen',
   'health',
   'prove',
@@ -19,8 +20,16 @@ const COMMANDS = [
   'doctor',
 ];
 
-/** Those that do something, not only hold others. */
-const ACTING = COMMANDS.flatMap((name) => (name === 'round' ? ['round make', 'round show'] : name));
+/** Of those that only hold others. */
+const SUBCOMMANDS: Readonly<Record<string, readonly string[]>> = {
+  ceremony: ['new', 'contribute', 'add', 'beacon', 'verify', 'export'],
+  round: ['make', 'show'],
+};
+
+/** Those that do something. */
+const ACTING = COMMANDS.flatMap(
+  (name) => SUBCOMMANDS[name]?.map((subcommand) => `${name} ${subcommand}`) ?? name,
+);
 
 /** Runs a script before the command line, in the same process. */
 const preloading = (script: string) => ({
@@ -37,7 +46,7 @@ describe('cli/main', () => {
     const { code, stdout, stderr } = await runCli([]);
     expect([code, stdout]).to.deep.equal([2, '']);
     for (const command of COMMANDS) expect(stderr).to.include(`  ${command} `);
-    expect(stderr).to.include('Exit codes: 0 ok, 1 proof or receipt not valid');
+    expect(stderr).to.include('Exit codes: 0 ok, 1 proof, receipt or ceremony not valid');
   });
 
   it('shows help and version on stdout', async () => {

@@ -63,6 +63,29 @@ describe('cli/options', () => {
     }
   });
 
+  it('parseBlake2b takes 64 bytes in hex, as sums are published, whatever their case', () => {
+    const sum = 'ab'.repeat(64);
+    expect(options.parseBlake2b(sum.toUpperCase())).to.equal(sum);
+    for (const text of ['', sum.slice(2), `${sum}ab`, 'zz'.repeat(64)]) {
+      expect(() => options.parseBlake2b(text)).to.throw(InvalidArgumentError, '128 hex digits');
+    }
+  });
+
+  it('parseBeaconValue and parseExponent take what a beacon can be', () => {
+    const hash = 'aB'.repeat(32);
+    for (const text of [hash, `0x${hash}`]) {
+      expect(options.parseBeaconValue(text)).to.equal(hash.toLowerCase());
+    }
+    for (const text of ['', '0x', 'ab'.repeat(15), 'ab'.repeat(256), `${hash}a`, `${hash}zz`]) {
+      expect(() => options.parseBeaconValue(text)).to.throw(InvalidArgumentError, '255 bytes');
+    }
+    for (const exponent of [10, 30])
+      expect(options.parseExponent(`${exponent}`)).to.equal(exponent);
+    for (const text of [...NO_WHOLE, '9', '31']) {
+      expect(() => options.parseExponent(text)).to.throw(InvalidArgumentError, 'from 10 to 30');
+    }
+  });
+
   it('parseSelector and parseHash take exactly so many hex digits', () => {
     expect(options.parseSelector('0x673595ac')).to.equal('0x673595ac');
     expect(options.parseHash(`0x${'0'.repeat(64)}`)).to.equal(`0x${'0'.repeat(64)}`);

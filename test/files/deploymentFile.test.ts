@@ -83,7 +83,11 @@ describe('files/deploymentFile', () => {
       ['circuits', [], /"circuits" must be a list of at least 1$/],
       ['circuits.0.circuit', 'liquidatable-3-3', /"circuit" must be one of liquidatable-8-20/],
       ['circuits.0.circuitId', other, /"circuitId" is not the id of liquidatable-2-2$/],
-      ['circuits.0.trust', 'none', /"circuits.0.trust" must be "development" or "ceremony"$/],
+      [
+        'circuits.0.trust',
+        'none',
+        /"circuits.0.trust" must be "development" or "self" or "ceremony"$/,
+      ],
       ['contracts.0.constructorArguments', '0x0', /must be 0x and an even number of hex digits$/],
       ['contracts.0.libraries', { PoseidonT3: '0x' }, /"contracts.0.libraries.PoseidonT3" must/],
       ['contracts.0.transaction', '0x12', /must be 0x and 64 hex digits$/],

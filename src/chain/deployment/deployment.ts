@@ -1,5 +1,6 @@
 import type { Provider, Signer } from 'ethers/providers';
 import type { Artifacts } from '../../artifacts/artifacts.js';
+import type { Trust } from '../../artifacts/manifest.js';
 import { ChainError, InputError } from '../../errors.js';
 import type { Market } from '../../market/market.js';
 import { wordCount } from '../../statement/words.js';
@@ -30,7 +31,7 @@ export interface DeployedCircuit {
   readonly verifier: string;
   readonly circuitId: string;
   readonly keyHash: string;
-  readonly trust: 'development' | 'ceremony';
+  readonly trust: Trust;
 }
 
 /** What was deployed, with all that a block explorer asks for to verify it. */
@@ -57,7 +58,7 @@ export interface Deployment {
 }
 
 export interface DeployOptions extends DeployerOptions {
-  /** Accept keys under which anybody can forge on a chain that others use. */
+  /** Accept keys without a ceremony on a chain that others use: somebody can forge under them. */
   readonly allowDevelopmentKey?: boolean;
 }
 

@@ -1,0 +1,49 @@
+import { CeremonyError } from '../errors.js';
+import type { Contribution } from './contributions.js';
+
+/** With one contributor there is somebody who may know the key's secret. */
+const MINIMUM_CONTRIBUTIONS = 2;
+
+/** What a ceremony lacks to be one, or undefined: contributions, then a beacon and nothing after it. */
+export function whatIsMissing(contributions: readonly Contribution[]): string | undefined {
+  const people = contributions.filter(({ beacon }) => beacon === undefined).length;
+  if (people < MINIMUM_CONTRIBUTIONS) {
+    return `it has ${people} of at least ${MINIMUM_CONTRIBUTIONS} contributions`;
+  }
+  const isLast = contributions.findIndex(({ beacon }) => beacon) === contributions.length - 1;
+  return isLast ? undefined : 'it does not end with its one beacon';
+}
+
+/** @throws CeremonyError CEREMONY_UNFINISHED unless only the beacon is missing */
+export function requireContributions(what: string, contributions: readonly Contribution[]): void {
+  const beacon = { value: '', iterationsExponent: 0 };
+  requireFinished(what, [...contributions, { name: '', hash: '', beacon }]);
+}
+
+/** @throws CeremonyError CEREMONY_UNFINISHED */
+export function requireFinished(what: string, contributions: readonly Contribution[]): void {
+  const missing = whatIsMissing(contributions);
+  if (missing === undefined) return;
+  throw new CeremonyError('CEREMONY_UNFINISHED', `${what} is not finished: ${missing}`);
+}
+
+/**
+ * A beacon's secret is public: it ends a ceremony, which nobody goes on with.
+ *
+ * @throws CeremonyError CEREMONY_CLOSED
+ */
+export function requireOpen(what: string, contributions: readonly Contribution[]): void {
+  if (contributions.every(({ beacon }) => beacon === undefined)) return;
+  throw new CeremonyError('CEREMONY_CLOSED', `${what} has its beacon: nothing is added after it`);
+}
+
+/** What of a contribution is recorded. */
+export function describeContribution({ name, hash, beacon }: Contribution): Contribution {
+  if (beacon === undefined) return { name, hash };
+  const { value, iterationsExponent } = beacon;
+  return { name, hash, beacon: { value, iterationsExponent } };
+}
+
+export function isSameContribution(one: Contribution, other: Contribution): boolean {
+  return JSON.stringify(describeContribution(one)) === JSON.stringify(describeContribution(other));
+}
