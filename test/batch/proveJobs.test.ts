@@ -1,11 +1,13 @@
 import { appendFile, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { accountNullifier } from '../../src/account/account.js';
+import { Artifacts } from '../../src/artifacts/artifacts.js';
 import type { BatchEntry } from '../../src/batch/batchJournal.js';
 import type { BatchProver } from '../../src/batch/batchProver.js';
 import { ResidentProver } from '../../src/batch/residentProver.js';
 import { ArtifactsError, InputError, ProvingError } from '../../src/errors.js';
 import { readProofFile } from '../../src/files/proofFile.js';
+import type { LiquidationProof } from '../../src/prover/liquidationProof.js';
 import type { LiquidationClaim } from '../../src/statement/claim.js';
 import { nullifiersOf } from '../../src/statement/words.js';
 import { Verifier } from '../../src/verifier/verifier.js';
@@ -65,15 +67,21 @@ describe('batch/proveJobs', () => {
     return Promise.all(files.sort().map((file) => readProofFile(folder.path(`${name}/${file}`))));
   };
 
+  const valid = new Set<bigint>();
+  /** Once each: the same proofs come again and again. */
+  const expectValid = async (proof: LiquidationProof) => {
+    if (valid.has(proof.proof.a.x)) return;
+    const verifier = new Verifier(await Artifacts.open(proof.circuit));
+    expect(await verifier.verify(proof)).to.deep.equal({ valid: true });
+    valid.add(proof.proof.a.x);
+  };
+
   /** Every claim that can be proved is, in one proof; the rest is refused; nothing else is there. */
   const expectDone = async (name: string) => {
     const proofs = await proofsIn(name);
     const nullifiers = proofs.flatMap((proof) => nullifiersOf([proof]));
     expect([...nullifiers].sort()).to.deep.equal([...provable].sort());
-    for (const proof of proofs) {
-      const verdict = await new Verifier(await testArtifacts(proof.circuit)).verify(proof);
-      expect(verdict).to.deep.equal({ valid: true });
-    }
+    for (const proof of proofs) await expectValid(proof);
     const names = await readdir(folder.path(name));
     for (const file of names) expect(file).to.match(/^(batch\.journal|proof-\d{6}\.json)$/);
     const entries = await entriesOf(name);
@@ -133,7 +141,8 @@ describe('batch/proveJobs', () => {
       }
     };
 
-    it('makes what is missing, and nothing twice', async () => {
+    it('makes what is missing, and nothing twice', async function () {
+      this.timeout(600_000);
       await run('whole');
       const { proofs, entries } = await expectDone('whole');
       let bytes = 0;
