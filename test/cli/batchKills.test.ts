@@ -10,7 +10,7 @@ import { drawn } from '../support/accounts.js';
 import { TINY, TINY_BATCH, testArtifacts } from '../support/artifacts.js';
 import { tinyAccount, tinyClaims, writeClaims } from '../support/claimFiles.js';
 import { expectNoneShown, expectSuccess } from '../support/expectCli.js';
-import { runAndKill } from '../support/killing.js';
+import { type KillOptions, runAndKill } from '../support/killing.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 
 /** `npm run kills` takes all hundred, and `ZKLIQ_TEST_KILLS` any number. */
@@ -32,12 +32,13 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** From when on a kill may come: while it starts, proves its first claim, or writes one proof after another. */
-function momentOf(chance: number, window: number): { since?: string; longest: number } {
-  if (chance < 0.2) return { longest: 1000 };
-  return chance < 0.4
-    ? { since: '"event":"begin"', longest: window }
-    : { since: '"event":"proof"', longest: 150 };
+/** While it starts, while it proves its first claims, after a proof; or in the midst of a write. */
+function momentOf(random: () => number, window: number): KillOptions {
+  const kind = random();
+  if (kind < 0.15) return { after: 1000 * random() };
+  if (kind < 0.3) return { since: '"event":"begin"', after: window * random() };
+  if (kind < 0.5) return { since: '"event":"proof"', after: 150 * random() };
+  return { chance: 0.1 };
 }
 
 describe('cli/batch, killed', () => {
@@ -68,13 +69,8 @@ describe('cli/batch, killed', () => {
     let window = 150;
     let size = 0;
     while (kills < most) {
-      const { since, longest } = momentOf(random(), window);
-      const after = random() * longest;
-      const { code, stdout, stderr } = await runAndKill(batch(name), {
-        after,
-        env: ENV,
-        ...(since !== undefined && { since }),
-      });
+      const moment = momentOf(random, window);
+      const { code, stdout, stderr } = await runAndKill(batch(name), { ...moment, env: ENV });
       outputs.push(stdout, stderr);
       if (code !== null) {
         expect(code, stderr).to.equal(0);

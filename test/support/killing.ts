@@ -6,12 +6,15 @@ const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 /**
  * Loaded into a process before its program: what is written to files takes its time, and comes in two
- * halves, so that a kill often falls between them.
+ * halves. Between any two steps of that the process may be killed.
  */
-const SLOW_WRITES = `
+const slowWrites = (chance: number) => `
   import fs from 'node:fs';
   import { syncBuiltinESMExports } from 'node:module';
-  const pause = () => new Promise((resolve) => setTimeout(resolve, 15 * Math.random()));
+  const pause = () => {
+    if (Math.random() < ${chance}) process.kill(-process.pid, 'SIGKILL');
+    return new Promise((resolve) => setTimeout(resolve, 10 * Math.random()));
+  };
   const { open, link, rm } = fs.promises;
   fs.promises.open = async (path, ...more) => {
     const file = await open(path, ...more);
@@ -33,9 +36,11 @@ const SLOW_WRITES = `
   syncBuiltinESMExports();`;
 
 export interface KillOptions {
-  /** When it is killed: so many milliseconds after it started, or after its stderr said `since`. */
-  readonly after: number;
+  /** So many milliseconds after it started, or after its stderr said `since`. */
+  readonly after?: number;
   readonly since?: string;
+  /** From 0 to 1: how likely it is between two steps of a write. */
+  readonly chance?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -52,9 +57,9 @@ export interface Killed {
  */
 export function runAndKill(
   args: readonly string[],
-  { after, since, env = {} }: KillOptions,
+  { after, since, chance = 0, env = {} }: KillOptions,
 ): Promise<Killed> {
-  const slow = `--import=data:text/javascript,${encodeURIComponent(SLOW_WRITES)}`;
+  const slow = `--import=data:text/javascript,${encodeURIComponent(slowWrites(chance))}`;
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, NODE_OPTIONS: slow, ...env },
@@ -62,7 +67,11 @@ export function runAndKill(
     detached: true,
   });
   const kill = () => process.kill(-child.pid!, 'SIGKILL');
-  let timer = since === undefined ? setTimeout(kill, after) : undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const arm = () => {
+    if (after !== undefined) timer ??= setTimeout(kill, after);
+  };
+  if (since === undefined) arm();
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {
@@ -70,7 +79,7 @@ export function runAndKill(
   });
   child.stderr.on('data', (chunk) => {
     stderr += chunk;
-    if (since !== undefined && stderr.includes(since)) timer ??= setTimeout(kill, after);
+    if (since !== undefined && stderr.includes(since)) arm();
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);

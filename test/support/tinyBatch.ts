@@ -1,4 +1,3 @@
-import { Artifacts } from '../../src/artifacts/artifacts.js';
 import { BatchFolder } from '../../src/batch/batchFolder.js';
 import type { BatchEntry } from '../../src/batch/batchJournal.js';
 import type { BatchProver } from '../../src/batch/batchProver.js';
@@ -39,9 +38,8 @@ export function runTinyBatch(options: TinyBatchOptions): Promise<BatchState> {
     try {
       const state = BatchState.open(survey, folder, 'balanced');
       const setUp = { artifacts: 'artifacts', allowDevelopmentKey: false };
-      await planGroups(state, setUp, options.planner ?? inPairs);
+      const artifacts = await planGroups(state, setUp, options.planner ?? inPairs);
       await state.begin();
-      const artifacts = [await Artifacts.open(TINY), await Artifacts.open(TINY_BATCH)];
       const onEntry = options.onEntry ?? (() => {});
       await proveJobs({ file, folder, state, prover, artifacts, workers: 1, signal, onEntry });
       return state;
