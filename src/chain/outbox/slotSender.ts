@@ -110,6 +110,7 @@ export class SlotSender {
     }
     slot.rejections = 0;
     slot.isOccupied = false;
+    this.context.progress.isFree();
   }
 
   async #isRejected(slot: NonceSlot, error: ChainError): Promise<void> {
