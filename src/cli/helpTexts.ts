@@ -184,6 +184,14 @@ names is credited, whoever sends. A receipt is signed by the sender (EIP-712).
 Several proofs go in one transaction: they must be of one circuit, round and liquidator, and have
 all else but the accounts in common. Accounts that were liquidated or moved by then are skipped.
 
+A folder: every file in it that ends in .json. Proofs are verified, grouped by their terms, tried, and
+sent in as many transactions as it takes; a stuck one is replaced by one that pays more, up to
+--max-fee. What is sent is in the folder's submit.journal first, signed: whatever ends the command,
+the same command goes on, and sends nothing twice. Let nothing else send with the key meanwhile.
+Progress is a line on a terminal, and JSON lines on stderr elsewhere. Exit codes: 0 if all accounts
+are authorized or were taken by others, 4 if a proof was refused or came too late, or if nothing came
+forward for as long as --patience.
+
 Environment:
   ZKLIQ_PRIVATE_KEY        key that pays and signs, 0x and 64 hex digits, where no keystore is named
   ZKLIQ_KEYSTORE_PASSWORD  password of the keystore
@@ -193,7 +201,8 @@ Examples:
   zkliq submit proof.json --rpc http://127.0.0.1:8545 --deployment host/deployment.json \\
     --receipt receipt.json
   zkliq submit one.json other.json --rpc http://127.0.0.1:8545 \\
-    --deployment host/deployment.json --receipts receipts`;
+    --deployment host/deployment.json --receipts receipts
+  zkliq submit proofs --rpc http://127.0.0.1:8545 --deployment host/deployment.json`;
 
 export const DOCTOR = `
 --calibrate takes about half a minute a circuit; let nothing else run meanwhile. What it finds is kept

@@ -37,6 +37,18 @@ describe('cli/options', () => {
     });
   }
 
+  for (const [name, parse, maximum] of [
+    ['parseDuration', options.parseDuration, 86_400],
+    ['parseCount', options.parseCount, 100_000],
+  ] as const) {
+    it(`${name} takes whole numbers from 1 to ${maximum}`, () => {
+      expect([parse('1'), parse(`${maximum}`)]).to.deep.equal([1, maximum]);
+      for (const text of [...NO_WHOLE, '0', `${maximum + 1}`]) {
+        expect(() => parse(text), text).to.throw(InvalidArgumentError, /^Give a whole number, /);
+      }
+    });
+  }
+
   it('parseGwei takes gwei above 0, to the wei', () => {
     expect(options.parseGwei('500')).to.equal(500n * 10n ** 9n);
     expect(options.parseGwei('0.05')).to.equal(50_000_000n);

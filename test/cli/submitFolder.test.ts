@@ -74,6 +74,8 @@ describe('cli: submit of a folder', () => {
   beforeEach(async () => {
     await chain.provider.send('evm_setAutomine', [true]);
     await chain.provider.send('evm_revert', [snapshot]);
+    // Which anvil does not revert.
+    await chain.provider.send('anvil_setNextBlockBaseFeePerGas', ['0x3b9aca00']);
     snapshot = await chain.provider.send('evm_snapshot', []);
   });
 
@@ -92,6 +94,41 @@ describe('cli: submit of a folder', () => {
     return parse(result);
   };
   const statuses = ({ proofs }: Submitted) => proofs.map(({ status }) => status);
+
+  const pending = async () => {
+    const status = (await chain.provider.send('txpool_status', [])) as { pending: string };
+    return Number(status.pending);
+  };
+  const eventually = async (condition: () => Promise<boolean>) => {
+    for (let looks = 0; looks < 3_000; looks++) {
+      if (await condition()) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error('What was waited for has not come');
+  };
+
+  const running = new Set<ChildProcess>();
+  const start = (args: readonly string[], rpc: string) => {
+    const env = { ...process.env, ...chain.env, ZKLIQ_RPC: rpc };
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd: ROOT, env });
+    running.add(child);
+    const texts = { stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk) => {
+      texts.stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      texts.stderr += chunk;
+    });
+    const ended = once(child, 'close').then(([code]) => ({
+      code: code as number | null,
+      ...texts,
+    }));
+    return { child, ended };
+  };
+  afterEach(() => {
+    for (const child of running) child.kill('SIGKILL');
+    running.clear();
+  });
 
   /** So many transactions were mined, and each account authorized once. */
   const expectOnce = async (transactions: number) => {
@@ -222,46 +259,23 @@ describe('cli: submit of a folder', () => {
     });
   });
 
-  describe('interrupted', () => {
-    it('tells what is under way, keeps others out, and goes on with the same bytes', async () => {
-      const name = await fresh();
-      await chain.provider.send('evm_setAutomine', [false]);
-      const running = runCli(submit(name), {
-        ...options(),
-        interruptAt: '"event":"sending"',
-        interruptAfter: 6_000,
-      });
-      await eventually(async () => (await pending()) > 0);
-      const other = await runCli([...submit(name), '--json'], options());
-      expect([
-        other.code,
-        JSON.parse(other.stderr.trimEnd().split('\n').slice(-11).join('\n')),
-      ]).to.have.nested.property('[1].error.code', 'IN_USE');
-      const { code, stdout, stderr } = await running;
-      expect([code, stdout]).to.deep.equal([130, '']);
-      const [, hash] = /aborted\. Under way, and possibly mined: (0x[0-9a-f]{64}), 0x/.exec(
-        stderr,
-      )!;
-      await chain.provider.send('evm_setAutomine', [true]);
-      const told = await submitted(submit(name));
-      expect(told.transactions[0]!.transaction).to.equal(hash);
-      await expectOnce(2);
-    });
+  it('keeps others out; interrupted, it tells what is under way, and then goes on with the same bytes', async () => {
+    const name = await fresh();
+    await chain.provider.send('evm_setAutomine', [false]);
+    const { child, ended } = start(submit(name), chain.url);
+    await eventually(async () => (await pending()) === 2);
+    const other = await runCli([...submit(name), '--json'], options());
+    expect(other.code).to.equal(2);
+    expect(other.stderr).to.match(/"code": "IN_USE"/);
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    expect([code, stdout]).to.deep.equal([130, '']);
+    const [, hash] = /aborted\. Under way, and possibly mined: (0x[0-9a-f]{64}), 0x/.exec(stderr)!;
+    await chain.provider.send('evm_setAutomine', [true]);
+    const told = await submitted(submit(name));
+    expect(told.transactions[0]!.transaction).to.equal(hash);
+    await expectOnce(2);
   });
-
-  const pending = async () => {
-    const { pending: waiting } = (await chain.provider.send('txpool_status', [])) as {
-      pending: string;
-    };
-    return Number(waiting);
-  };
-  const eventually = async (condition: () => Promise<boolean>) => {
-    for (let looks = 0; looks < 1_000; looks++) {
-      if (await condition()) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error('What was waited for has not come');
-  };
 
   it('waits while gas is too dear, and says how to pay more', async () => {
     const name = await fresh();
@@ -275,40 +289,28 @@ describe('cli: submit of a folder', () => {
   });
 
   describe('killed', () => {
-    let child: ChildProcess | undefined;
-    const run = async (name: string) => {
-      const env = { ...process.env, ...chain.env, ZKLIQ_RPC: proxy.url };
-      const args = [MAIN, ...submit(name, '--proofs-per-transaction', '1')];
-      child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'ignore' });
-      const [code] = await once(child, 'exit');
-      return code as number | null;
-    };
-    const kill = () => {
-      child!.kill('SIGKILL');
-      throw new Error('killed');
-    };
-    /** At the request of this number of a method. */
-    const at = (method: string, number: number) => {
+    /** Kills at the request of this number of a method. */
+    const killAt = (method: string, number: number, kill: () => void) => {
       let seen = 0;
       return (request: RpcRequest) => {
-        if (request.method === method && ++seen === number) kill();
+        if (request.method !== method || ++seen !== number) return;
+        kill();
+        throw new Error('killed');
       };
     };
     for (const [method, number] of [
-      ['eth_sendRawTransaction', 1],
-      ['eth_sendRawTransaction', 3],
-      ['eth_getTransactionReceipt', 1],
-      ['eth_getTransactionReceipt', 3],
+      ['eth_sendRawTransaction', 2],
+      ['eth_getTransactionReceipt', 2],
     ] as const) {
-      for (const when of ['before', 'after'] as const) {
-        it(`${when} ${method} number ${number}, it goes on`, async () => {
-          const name = await fresh();
-          if (when === 'before') proxy.before = at(method, number);
-          else proxy.meddle = at(method, number);
-          expect(await run(name)).to.equal(null);
-          proxy.before = () => {};
-          proxy.meddle = () => {};
-          expect(await run(name)).to.equal(0);
+      for (const when of ['before', 'meddle'] as const) {
+        const moment = when === 'before' ? 'before' : 'after';
+        it(`${moment} ${method} number ${number}, it goes on`, async () => {
+          const args = submit(await fresh(), '--proofs-per-transaction', '1');
+          const { child, ended } = start(args, proxy.url);
+          proxy[when] = killAt(method, number, () => child.kill('SIGKILL'));
+          expect((await ended).code).to.equal(null);
+          proxy[when] = () => {};
+          expect((await start(args, proxy.url).ended).code).to.equal(0);
           await expectOnce(3);
         });
       }

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ContractRunner, Signer } from 'ethers/providers';
-import { InputError } from '../../errors.js';
+import { InputError, type ZkliqError } from '../../errors.js';
 import { fileError } from '../../files/fileError.js';
 import { holdLock, type ProcessLock } from '../../files/processLock.js';
 import { isSameAddress } from '../../hex.js';
@@ -33,9 +33,9 @@ export async function openOutbox(options: CompleteOptions): Promise<OpenedOutbox
   const signer = requireSigner(gate.runner);
   const provider = providerOf(signer);
   const { pollingInterval: interval = INTERVAL } = provider as { pollingInterval?: number };
-  const progress = new Progress(options.patience, (error) => onEvent({ kind: 'problem', error }));
-  const hindered = progress.isHinderedBy.bind(progress);
-  const patience = new Patience(options.patience, interval, hindered, options.signal);
+  const onProblem = (error: ZkliqError) => onEvent({ kind: 'problem', error });
+  const progress = new Progress(options.patience, onProblem);
+  const patience = new Patience(options.patience, interval, onProblem, options.signal);
   const ask = patience.ask.bind(patience);
   const held: { close(): Promise<void> }[] = [];
   const release = async () => {

@@ -17,6 +17,11 @@ export class Progress {
     this.#obstacle = null;
   }
 
+  /** What hindered it does no more; it has not come forward for that. */
+  isFree(): void {
+    this.#obstacle = null;
+  }
+
   isHinderedBy(error: ZkliqError): void {
     const isNew = this.#obstacle?.message !== error.message;
     this.#obstacle = error;

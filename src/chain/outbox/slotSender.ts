@@ -54,8 +54,14 @@ export class SlotSender {
     const { calls, replaceAfter, progress } = this.context;
     const isLate = performance.now() - slot.since >= replaceAfter;
     const isVain = !slot.last.isCancel && (await calls.lateness(slot.group.terms, time)) !== null;
+    if (!isVain) await this.#giveAgain(slot);
     if (slot.isOccupied) progress.isHinderedBy(occupied(slot));
     else if (isLate || isVain) await this.#replace(slot, isVain);
+    // What cannot be replaced has to be mined, if only to fail: its nonce is in the way of others.
+    if (isVain) await this.#giveAgain(slot);
+  }
+
+  async #giveAgain(slot: NonceSlot): Promise<void> {
     if (performance.now() < slot.retryAt || (await this.#isKnown(slot.last))) return;
     const { hash: transaction, nonce } = slot.last;
     if (slot.isSent) this.context.tell({ kind: 'resending', transaction, nonce });
@@ -76,6 +82,7 @@ export class SlotSender {
     const next = await signAttempt(signer, { chainId, nonce, to, data, gasLimit, fees });
     this.#tell(isCancel ? 'cancelling' : 'replacing', next, group.proofs.length);
     await book.replace(slot, next);
+    await this.#give(slot);
   }
 
   /** A transaction of the sender to itself. */
@@ -110,6 +117,7 @@ export class SlotSender {
     }
     slot.rejections = 0;
     slot.isOccupied = false;
+    this.context.progress.isFree();
   }
 
   async #isRejected(slot: NonceSlot, error: ChainError): Promise<void> {

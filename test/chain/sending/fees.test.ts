@@ -5,6 +5,7 @@ import {
   chooseFees,
   DEFAULT_MAXIMUM_FEE_PER_GAS,
   mostPerGas,
+  raiseFees,
 } from '../../../src/chain/sending/fees.js';
 import { ChainError, InputError } from '../../../src/errors.js';
 import { expectRejection } from '../../support/expectError.js';
@@ -61,6 +62,43 @@ describe('chain/fees', () => {
     const error = await expectRejection(dear, ChainError, 'FEE_TOO_HIGH');
     expect(error.message).to.include('asks 500.000000001 gwei');
     await expectRejection(chooseFees(node()), ChainError, 'RPC_FAILED');
+  });
+
+  it('raises what waits by an eighth at least, never above the maximum', async () => {
+    const fee = fc.bigInt(0n, 10n ** 13n);
+    await fc.assert(
+      fc.property(fee, fee, fee, fee, fee, (most, priority, current, tip, maximum) => {
+        const of = (one: bigint, other: bigint) => (one < other ? one : other);
+        const previous = {
+          type: 2,
+          maxFeePerGas: most,
+          maxPriorityFeePerGas: of(most, priority),
+        } as const;
+        const now = {
+          type: 2,
+          maxFeePerGas: current,
+          maxPriorityFeePerGas: of(current, tip),
+        } as const;
+        const raised = raiseFees(previous, now, maximum);
+        if (raised === null) {
+          expect(8n * maximum <= 9n * most + 8n).to.equal(true);
+          return;
+        }
+        if (raised.type !== 2) throw new Error('not a fee of this kind');
+        expect(raised.maxFeePerGas <= maximum).to.equal(true);
+        expect(raised.maxPriorityFeePerGas <= raised.maxFeePerGas).to.equal(true);
+        expect(8n * raised.maxFeePerGas >= 9n * most).to.equal(true);
+        const before = previous.maxPriorityFeePerGas;
+        expect(8n * raised.maxPriorityFeePerGas >= 9n * before).to.equal(true);
+        expect(raised.maxFeePerGas >= of(current, maximum)).to.equal(true);
+      }),
+    );
+    const legacy = { type: 0, gasPrice: 800n } as const;
+    expect(raiseFees(legacy, { type: 0, gasPrice: 1n }, 1_000n)).to.deep.equal({
+      type: 0,
+      gasPrice: 901n,
+    });
+    expect(raiseFees(legacy, legacy, 900n)).to.equal(null);
   });
 
   it('refuses a maximum that is none', async () => {
