@@ -29,6 +29,7 @@ const fileSchema = z.strictObject({
  */
 export const trustSchema = z.enum(['development', 'self', 'ceremony']);
 
+/** How much a key is to be trusted: `development`, `self` or `ceremony`. */
 export type Trust = z.infer<typeof trustSchema>;
 
 /** How a key came about that is not a development key. */

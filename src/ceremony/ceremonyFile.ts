@@ -48,6 +48,7 @@ export const ceremonySchema = z.strictObject({
   steps: z.array(z.strictObject({ ...contributionSchema.shape, sha256: sha256Schema })).max(9999),
 });
 
+/** What `ceremony.json` tells of a trusted set-up. */
 export type Ceremony = z.infer<typeof ceremonySchema>;
 
 /** A contribution, and SHA-256 of the key after it. */

@@ -7,6 +7,7 @@ import type { CeremonyOptions } from './options.js';
 import { runPhase2 } from './phase2.js';
 import { describeContribution, requireOpen } from './rules.js';
 
+/** A key for a contributor who has nothing but its file. */
 export interface KeyToContributeTo {
   readonly from: string;
   /** A new file. */

@@ -20,6 +20,7 @@ import { makeInitialKey } from './initialKey.js';
 import type { CeremonyOptions } from './options.js';
 import { checkPowersOfTau, type PowersOfTau } from './powersOfTau.js';
 
+/** What a ceremony begins with. */
 export interface NewCeremony {
   /** Name of the circuit. */
   readonly circuit: string;

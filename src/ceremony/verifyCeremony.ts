@@ -15,6 +15,7 @@ import { checkPowersOfTau } from './powersOfTau.js';
 import { whatIsMissing } from './rules.js';
 import { requireCircuit, verifyKey } from './verifyKey.js';
 
+/** A ceremony, and the Powers of Tau that it is verified against. */
 export interface CeremonyToVerify {
   readonly folder: string;
   /** The circuit's constraints, compiled by whoever verifies, or from somebody he trusts. */
