@@ -9,20 +9,20 @@ export const CIRCUIT_RUNS = 100;
 
 type Limits = Pick<fc.Parameters, 'endOnFailure' | 'interruptAfterTimeLimit'>;
 
-const seed = Number(process.env.ZKLIQ_SEED ?? randomInt(2 ** 31));
+const seed = Number(process.env.PROPERTY_SEED ?? randomInt(2 ** 31));
 let isSeedTold = false;
 
 /**
- * Runs of a property of TypeScript that is dear: `few`, or all of them with `ZKLIQ_RUNS=all`.
+ * Runs of a property of TypeScript that is dear: `few`, or all of them with `PROPERTY_RUNS=all`.
  * test/PROPERTIES.md says why.
  */
 export function dearRuns(few: number): number {
-  return process.env.ZKLIQ_RUNS === 'all' ? MODEL_RUNS : few;
+  return process.env.PROPERTY_RUNS === 'all' ? MODEL_RUNS : few;
 }
 
 /**
  * Runs a property with half of all values or more at the edges of their ranges, under a seed that
- * is told once: `ZKLIQ_SEED=<seed>` draws the same values again.
+ * is told once: `PROPERTY_SEED=<seed>` draws the same values again.
  */
 export function check<T>(
   property: fc.IAsyncProperty<T>,
@@ -40,7 +40,7 @@ export function check<T>(
 
 /** The seed of all properties of this process, told when it is first asked for. */
 export function propertySeed(): number {
-  if (!isSeedTold) process.stdout.write(`# properties are drawn under ZKLIQ_SEED=${seed}\n`);
+  if (!isSeedTold) process.stdout.write(`# properties are drawn under PROPERTY_SEED=${seed}\n`);
   isSeedTold = true;
   return seed;
 }

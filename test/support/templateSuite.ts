@@ -43,10 +43,15 @@ export function itHasConstraints(instance: TemplateInstance, count: number): voi
   });
 }
 
-/** No prover has a choice beyond the inputs: argued from the constraints, then tried. */
+/**
+ * No prover has a choice beyond the inputs: argued from the constraints, then tried.
+ *
+ * @param runs fewer where a witness is dear to forge and a smaller instance has them all
+ */
 export function itPinsEveryWire(
   get: () => TestCircuit,
   honestInputs: () => CircuitInputs | Promise<CircuitInputs>,
+  runs = CIRCUIT_RUNS,
 ): void {
   it('for given inputs, the constraints pin every wire', () => {
     const circuit = get();
@@ -55,7 +60,7 @@ export function itPinsEveryWire(
     );
     expect(free).to.deep.equal([]);
   });
-  itRefusesForgedWires('', get, honestInputs);
+  itRefusesForgedWires('', get, honestInputs, runs);
 }
 
 /** @param when what the inputs are, for the title */
@@ -63,6 +68,7 @@ export function itRefusesForgedWires(
   when: string,
   get: () => TestCircuit,
   honestInputs: () => CircuitInputs | Promise<CircuitInputs>,
+  runs = CIRCUIT_RUNS,
 ): void {
   const title = 'refuses any other value of any wire, everything downstream recomputed';
   it(`${when}${title}`, async function () {
@@ -80,7 +86,7 @@ export function itRefusesForgedWires(
         const { violated } = forge(circuit, honest, new Map([[wire, forged]]));
         expect(violated, circuit.symbols.name(wire)).to.not.deep.equal([]);
       }),
-      CIRCUIT_RUNS,
+      runs,
     );
   });
 }
