@@ -75,8 +75,11 @@ export const CONTRACT_TESTS: Readonly<Record<string, readonly string[]>> = {
 
 /** Of which every mutant was tried: none survives that is not explained in equivalent.ts. */
 export const COMPLETE: readonly string[] = [
+  'OwnRoundsGate.sol',
+  'SharedRoundsGate.sol',
   'examples/PostedFeed.sol',
   'libraries/Authorizations.sol',
+  'libraries/Coefficients.sol',
   'libraries/Median.sol',
   'libraries/RootHistory.sol',
   'libraries/RoundHash.sol',
