@@ -11,6 +11,7 @@ import {
   SCALAR_MODULUS,
   toHex32,
 } from '../src/field.js';
+import { check, MODEL_RUNS } from './support/check.js';
 import { expectError, expectNoSecrets } from './support/expectError.js';
 import { outOfField, scalar } from './support/generators.js';
 
@@ -22,8 +23,14 @@ describe('field', () => {
   });
 
   it('isScalar: 0 to r - 1', () => {
-    fc.assert(fc.property(scalar(), (value) => isScalar(value)));
-    fc.assert(fc.property(outOfField(), (value) => !isScalar(value)));
+    check(
+      fc.property(scalar(), (value) => isScalar(value)),
+      MODEL_RUNS,
+    );
+    check(
+      fc.property(outOfField(), (value) => !isScalar(value)),
+      MODEL_RUNS,
+    );
   });
 
   it('requireInRange: the limit is out, the minimum in; the value is not told', () => {
@@ -47,21 +54,23 @@ describe('field', () => {
   });
 
   it('modulo: congruent, and in [0, modulus)', () => {
-    fc.assert(
+    check(
       fc.property(fc.bigInt(), fc.bigInt({ min: 1n }), (value, modulus) => {
         const reduced = modulo(value, modulus);
         return reduced >= 0n && reduced < modulus && (value - reduced) % modulus === 0n;
       }),
+      MODEL_RUNS,
     );
   });
 
   it('power: as repeated multiplication does', () => {
-    fc.assert(
+    check(
       fc.property(scalar(), fc.nat(40), (base, exponent) => {
         let expected = 1n;
         for (let i = 0; i < exponent; i += 1) expected = (expected * base) % SCALAR_MODULUS;
         expect(power(base, BigInt(exponent), SCALAR_MODULUS)).to.equal(expected);
       }),
+      MODEL_RUNS,
     );
   });
 
@@ -78,11 +87,12 @@ describe('field', () => {
   });
 
   it('ceilDivide: the smallest multiple that reaches', () => {
-    fc.assert(
+    check(
       fc.property(fc.bigInt({ min: 0n }), fc.bigInt({ min: 1n }), (numerator, denominator) => {
         const quotient = ceilDivide(numerator, denominator);
         return quotient * denominator >= numerator && (quotient - 1n) * denominator < numerator;
       }),
+      MODEL_RUNS,
     );
   });
 });

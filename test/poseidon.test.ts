@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { InputError } from '../src/errors.js';
 import { SCALAR_MODULUS } from '../src/field.js';
 import { hashNodes, loadBulkNodeHash, poseidon } from '../src/poseidon.js';
+import { check, dearRuns, MODEL_RUNS } from './support/check.js';
 import { expectError, expectNoSecrets } from './support/expectError.js';
 import { outOfField, scalar, secretScalar } from './support/generators.js';
 
@@ -17,11 +18,11 @@ describe('poseidon', () => {
   for (let arity = 1; arity <= 16; arity += 1) {
     it(`of ${arity}: equals circomlib's`, () => {
       const inputs = fc.array(scalar(), { minLength: arity, maxLength: arity });
-      fc.assert(
+      check(
         fc.property(inputs, (values) => {
           expect(poseidon(values)).to.equal(reference.F.toObject(reference(values)));
         }),
-        { numRuns: 20 },
+        dearRuns(50),
       );
     });
   }
@@ -35,33 +36,36 @@ describe('poseidon', () => {
 
   it('refuses aliases and negatives wherever they stand', () => {
     const inputs = fc.array(scalar(), { minLength: 1, maxLength: 16 });
-    fc.assert(
+    check(
       fc.property(inputs, outOfField(), fc.nat(), (values, alias, at) => {
         const position = at % values.length;
         const changed = values.with(position, alias);
         const error = expectError(() => poseidon(changed), InputError, 'INVALID_VALUE');
         expect(error.message).to.include(`input ${position} `);
       }),
+      MODEL_RUNS,
     );
   });
 
   it('tells no input', () => {
-    fc.assert(
+    check(
       fc.property(secretScalar(), (secret) => {
         const alias = secret + SCALAR_MODULUS;
         const error = expectError(() => poseidon([secret, alias]), InputError, 'INVALID_VALUE');
         expectNoSecrets(error, [secret, alias]);
       }),
+      MODEL_RUNS,
     );
   });
 
   it('has one node hash, small or in bulk', async () => {
     const bulk = await loadBulkNodeHash();
-    fc.assert(
+    check(
       fc.property(scalar(), scalar(), (left, right) => {
         expect(bulk(left, right)).to.equal(hashNodes(left, right));
         expect(hashNodes(left, right)).to.equal(poseidon([left, right]));
       }),
+      dearRuns(500),
     );
   });
 });

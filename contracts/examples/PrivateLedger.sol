@@ -144,6 +144,7 @@ contract PrivateLedger is OwnRoundsGate {
 
     /// @dev Nothing is left to do: the gate's record under the nullifier marks the account as liquidated, and its event
     /// tells the operator. From now on `update` refuses the account, and `settle` takes it.
+    // solhint-disable-next-line no-empty-blocks
     function _onLiquidationAuthorized(Terms calldata, uint256, bytes calldata) internal override {}
 
     function _insertOne(uint256 leaf) private {

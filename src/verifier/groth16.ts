@@ -99,7 +99,7 @@ export function verifyingKeyFromSnarkjs(json: unknown): VerifyingKey {
     beta: readG2('vk_beta_2', key.vk_beta_2),
     gamma: readG2('vk_gamma_2', key.vk_gamma_2),
     delta: readG2('vk_delta_2', key.vk_delta_2),
-    ic: ic.map((point: unknown, i) => readG1(`IC[${i}]`, point)),
+    ic: Array.from(ic, (point: unknown, i) => readG1(`IC[${i}]`, point)),
   };
 }
 

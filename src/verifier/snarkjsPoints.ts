@@ -29,7 +29,8 @@ function readList(name: string, json: unknown, length: number): readonly unknown
   if (!Array.isArray(json) || json.length !== length) {
     throw malformed(name, `a list of ${length}`);
   }
-  return json;
+  // map() would pass over what is left out.
+  return Array.from(json);
 }
 
 function readCoordinate(name: string, json: unknown): bigint {

@@ -14,6 +14,7 @@ import { InputError } from '../../src/errors.js';
 import { SCALAR_MODULUS } from '../../src/field.js';
 import { poseidon } from '../../src/poseidon.js';
 import { exampleAccount } from '../support/accounts.js';
+import { check, dearRuns } from '../support/check.js';
 import { expectError, expectNoSecrets } from '../support/expectError.js';
 import { account, marketCount } from '../support/generators.js';
 
@@ -36,7 +37,7 @@ function neighbours(of: Account): Account[] {
 
 describe('account/account', () => {
   it('leaf and nullifier are the hashes of the protocol', () => {
-    fc.assert(
+    check(
       fc.property(anyAccount(), (each) => {
         const { ownerKey, viewingKey, nonce, sinceRound, balances } = each;
         const packed = packBalances(balances);
@@ -45,17 +46,18 @@ describe('account/account', () => {
         expect(accountNullifier(each)).to.equal(poseidon([2n, viewingKey, leaf]));
         expect(isLeaf(leaf)).to.equal(true);
       }),
+      dearRuns(500),
     );
   });
 
   it('leaf and nullifier change with every value', () => {
-    fc.assert(
+    check(
       fc.property(anyAccount(), (each) => {
         const variants = [each, ...neighbours(each)];
         expect(new Set(variants.map(accountLeaf)).size).to.equal(variants.length);
         expect(new Set(variants.map(accountNullifier)).size).to.equal(variants.length);
       }),
-      { numRuns: 20 },
+      dearRuns(20),
     );
   });
 

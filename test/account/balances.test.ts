@@ -9,6 +9,7 @@ import {
 } from '../../src/account/balances.js';
 import { InputError } from '../../src/errors.js';
 import { SCALAR_MODULUS } from '../../src/field.js';
+import { check, MODEL_RUNS } from '../support/check.js';
 import { expectError, expectNoSecrets } from '../support/expectError.js';
 import { balances, marketCount } from '../support/generators.js';
 
@@ -35,7 +36,7 @@ describe('account/balances', () => {
   });
 
   it('bias: bit 112 is the sign, and 113 bits suffice', () => {
-    fc.assert(
+    check(
       fc.property(anyBalances(), (values) => {
         biasBalances(values).forEach((biased, k) => {
           expect(biased >> 113n).to.equal(0n);
@@ -43,11 +44,12 @@ describe('account/balances', () => {
           expect(biased - BALANCE_BOUND).to.equal(values[k]);
         });
       }),
+      MODEL_RUNS,
     );
   });
 
   it('packing loses nothing and stays in the field', () => {
-    fc.assert(
+    check(
       fc.property(anyBalances(), (values) => {
         const packed = packBalances(values);
         expect(packed.length).to.equal(values.length / 2);
@@ -56,6 +58,7 @@ describe('account/balances', () => {
         expect(unpacked.map((biased) => biased - BALANCE_BOUND)).to.deep.equal(values);
         expect(packed.every((pair) => pair < 1n << 226n)).to.equal(true);
       }),
+      MODEL_RUNS,
     );
   });
 });

@@ -11,6 +11,7 @@ import {
 import { InputError } from '../../src/errors.js';
 import { isScalar, SCALAR_MODULUS } from '../../src/field.js';
 import { poseidon } from '../../src/poseidon.js';
+import { check, dearRuns } from '../support/check.js';
 import { expectError, expectNoSecrets } from '../support/expectError.js';
 import { address, secretScalar } from '../support/generators.js';
 
@@ -38,7 +39,7 @@ function hkdf(key: Uint8Array, salt: string, info: string): bigint {
 
 describe('account/keys', () => {
   it('are HKDF of the seed, one info a key', () => {
-    fc.assert(
+    check(
       fc.property(seed(), location(), (secret, at) => {
         const keys = deriveAccountKeys(secret, at);
         const key = (purpose: string) =>
@@ -52,6 +53,7 @@ describe('account/keys', () => {
         expect(keys.ownerKey).to.equal(poseidon([1n, keys.spendingKey]));
         expect(isScalar(keys.spendingKey) && keys.viewingKey >= MINIMUM_VIEWING_KEY).to.equal(true);
       }),
+      dearRuns(1_000),
     );
   });
 
@@ -99,13 +101,14 @@ describe('account/keys', () => {
 
   it('ownerKeyOf refuses 0 and what is no field element, and does not tell it', () => {
     expectError(() => ownerKeyOf(0n), InputError, 'INVALID_VALUE');
-    fc.assert(
+    check(
       fc.property(secretScalar(), (secret) => {
         for (const alias of [secret + SCALAR_MODULUS, -secret]) {
           const error = expectError(() => ownerKeyOf(alias), InputError, 'INVALID_VALUE');
           expectNoSecrets(error, [secret, alias]);
         }
       }),
+      dearRuns(2_000),
     );
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { parseR1cs } from '../../src/artifacts/r1cs.js';
 import { ArtifactsError } from '../../src/errors.js';
 import { TINY, testArtifacts } from '../support/artifacts.js';
+import { check, dearRuns } from '../support/check.js';
 import { expectError } from '../support/expectError.js';
 
 describe('parseR1cs', () => {
@@ -17,12 +18,12 @@ describe('parseR1cs', () => {
 
   it('refuses files cut short and other files, with a typed error', async () => {
     const bytes = await (await testArtifacts(TINY)).read('r1cs');
-    fc.assert(
+    check(
       fc.property(fc.nat(bytes.length - 1), (length) => {
         const cut = () => parseR1cs(bytes.subarray(0, length));
         expectError(cut, ArtifactsError, 'ARTIFACTS_CORRUPT');
       }),
-      { numRuns: 50 },
+      dearRuns(50),
     );
     const other = await (await testArtifacts(TINY)).read('provingKey');
     expectError(() => parseR1cs(other), ArtifactsError, 'ARTIFACTS_CORRUPT');

@@ -10,6 +10,7 @@ import { BALANCE_BOUND, biasBalances } from '../../src/account/balances.js';
 import { SCALAR_MODULUS } from '../../src/field.js';
 import type { CircuitInputs } from '../../src/statement/circuitInputs.js';
 import { exampleAccount } from '../support/accounts.js';
+import { CIRCUIT_RUNS, check } from '../support/check.js';
 import { forge } from '../support/forge.js';
 import * as generate from '../support/generators.js';
 import {
@@ -60,7 +61,7 @@ describe('circuits/account: AccountLeaf', () => {
   }
 
   it('is the model on any account', () => {
-    fc.assert(fc.property(generate.account(2), expectLikeModel), { numRuns: 40 });
+    check(fc.property(generate.account(2), expectLikeModel), CIRCUIT_RUNS);
   });
 
   it('gives the leaves of the vectors', () => {
@@ -123,14 +124,14 @@ describe('circuits/account: AccountLeaf', () => {
   it('gives another leaf, or refuses, if any input is forged', () => {
     const honest = circuit().run(leafInputs(account));
     const wires = fc.constantFrom(...circuit().inputWires);
-    fc.assert(
+    check(
       fc.property(wires, forgedValue(), (wire, change) => {
         fc.pre(change(honest.witness[wire]!) !== honest.witness[wire]);
         const forged = forge(circuit(), honest, new Map([[wire, change(honest.witness[wire]!)]]));
         const same = forged.violated.length === 0 && forged.signals[0] === honest.signals[0];
         expect(same, circuit().symbols.name(wire)).to.equal(false);
       }),
-      { numRuns: 20 },
+      CIRCUIT_RUNS,
     );
   });
 });
@@ -146,11 +147,11 @@ describe('circuits/account: Nullifier', () => {
   itPinsEveryWire(circuit, () => ({ viewingKey: 3n, leaf: 4n }));
 
   it('is the model on any account', () => {
-    fc.assert(
+    check(
       fc.property(generate.account(2), (of) => {
         expect(nullifierOf(of.viewingKey, accountLeaf(of))).to.equal(accountNullifier(of));
       }),
-      { numRuns: 30 },
+      CIRCUIT_RUNS,
     );
   });
 

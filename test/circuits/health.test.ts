@@ -6,6 +6,7 @@ import { COEFFICIENT_BOUND, type Coefficients } from '../../src/market/coefficie
 import { assessHealth, type Health } from '../../src/market/health.js';
 import type { CircuitInputs } from '../../src/statement/circuitInputs.js';
 import { exampleAccount, exampleCoefficients } from '../support/accounts.js';
+import { CIRCUIT_RUNS, check } from '../support/check.js';
 import * as generate from '../support/generators.js';
 import { itHasConstraints, itPinsEveryWire, useTemplate } from '../support/templateSuite.js';
 
@@ -33,10 +34,11 @@ for (const markets of [2, 16]) {
     itPinsEveryWire(circuit, () => inputsOf(balances, coefficients));
 
     it('is the model on any balances under any coefficients', () => {
-      fc.assert(
+      check(
         fc.property(generate.balances(markets), generate.coefficients(markets), (of, under) => {
           expect(assess(of, under)).to.deep.equal(assessHealth(of, under));
         }),
+        CIRCUIT_RUNS,
       );
     });
 
@@ -136,13 +138,14 @@ describe('circuits/health: BelowThreshold', () => {
         .bigInt({ min: -2n, max: 2n })
         .map((offset) => (edge: bigint) => (edge + offset < 0n ? 0n : edge + offset)),
     );
-    fc.assert(
+    check(
       fc.property(assets, sum, generate.threshold(), (near, liabilities, threshold) => {
         const edge = (threshold * liabilities) / 10_000n;
         const assets = near(edge < largestSum ? edge : largestSum);
         const liquidatable = assets * 10_000n < threshold * liabilities;
         expect(accepts(assets, liabilities, threshold)).to.equal(liquidatable);
       }),
+      CIRCUIT_RUNS,
     );
   });
 

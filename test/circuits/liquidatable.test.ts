@@ -13,6 +13,7 @@ import { decideClaim, type LiquidationClaim } from '../../src/statement/claim.js
 import { THRESHOLD_BOUND } from '../../src/statement/words.js';
 import { addressedPath, rootOfPath } from '../../src/tree/accountTree.js';
 import { drawn, exampleAccount, exampleClaim } from '../support/accounts.js';
+import { CIRCUIT_RUNS, check } from '../support/check.js';
 import { compileConstraints } from '../support/circuit.js';
 import { inputsByPosition, undeterminedWires } from '../support/determined.js';
 import * as generate from '../support/generators.js';
@@ -41,7 +42,7 @@ describe('circuits/liquidatable: Liquidatable(2, 2)', () => {
   const withAccount = async (changed: Parameters<typeof exampleAccount>[1], round = 12n) =>
     exampleClaim({ markets: 2, depth: 2, account: exampleAccount(2, changed), changed: { round } });
 
-  itPinsEveryWire(circuit, async () => stated(instance, await example()).inputs, 12);
+  itPinsEveryWire(circuit, async () => stated(instance, await example()).inputs);
 
   it('takes the example, at every depth from 0 to 2', async () => {
     for (const others of [0, 1, 2, 3]) {
@@ -107,11 +108,11 @@ describe('circuits/liquidatable: Liquidatable(2, 2)', () => {
         throw error;
       }
     };
-    fc.assert(
+    check(
       fc.property(claims, (claim) => {
         expect(accepts(claim)).to.equal(decides(claim));
       }),
-      { numRuns: 30 },
+      CIRCUIT_RUNS,
     );
   });
 });

@@ -7,6 +7,7 @@ import { modulo, SCALAR_MODULUS } from '../../src/field.js';
 import type { CircuitInputs } from '../../src/statement/circuitInputs.js';
 import { drawn, exampleAccount, exampleClaim } from '../support/accounts.js';
 import { inverse } from '../support/bits.js';
+import { CIRCUIT_RUNS, check } from '../support/check.js';
 import { forge } from '../support/forge.js';
 import { accountIfTrue, stated } from '../support/statement.js';
 import {
@@ -65,13 +66,10 @@ describe('circuits/liquidatableAccount: LiquidatableAccount(2, 2)', () => {
   itHasConstraints(template(8, 20), 6865);
   itHasConstraints(template(8, 0), 1985);
 
-  itPinsEveryWire(circuit, () => used, 12);
-  itRefusesForgedWires('unused: ', circuit, () => unused, 12);
-  itRefusesForgedWires(
-    'unused, with a healthy account in it: ',
-    circuit,
-    () => inputsOf({ balances: healthyBalances }, 0n),
-    12,
+  itPinsEveryWire(circuit, () => used);
+  itRefusesForgedWires('unused: ', circuit, () => unused);
+  itRefusesForgedWires('unused, with a healthy account in it: ', circuit, () =>
+    inputsOf({ balances: healthyBalances }, 0n),
   );
 
   it('used: tells the root and the nullifier of a liquidatable account', async () => {
@@ -187,7 +185,7 @@ describe('circuits/liquidatableAccount: LiquidatableAccount(2, 2)', () => {
   it('whatever input is forged: what is accepted is true', () => {
     const names = fc.constantFrom(...Object.keys(used));
     const bases = fc.constantFrom(used, unused, { ...used, isUsed: 0n });
-    fc.assert(
+    check(
       fc.property(bases, names, fc.nat(1), forgedValue(), (base, name, position, change) => {
         const old = base[name]!;
         const forged = change(typeof old === 'bigint' ? old : old[position]!);
@@ -200,7 +198,7 @@ describe('circuits/liquidatableAccount: LiquidatableAccount(2, 2)', () => {
           expect([violated, signals], name).to.deep.equal([[], [root, nullifierWord]]);
         }
       }),
-      { numRuns: 60 },
+      CIRCUIT_RUNS,
     );
   });
 

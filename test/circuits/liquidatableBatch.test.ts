@@ -7,6 +7,7 @@ import { SCALAR_MODULUS } from '../../src/field.js';
 import { decideClaim } from '../../src/statement/claim.js';
 import { drawn, exampleAccount } from '../support/accounts.js';
 import { type BatchClaim, exampleAccounts, exampleBatch, statedBatch } from '../support/batch.js';
+import { CIRCUIT_RUNS, check } from '../support/check.js';
 import { compileConstraints } from '../support/circuit.js';
 import { inputsByPosition, undeterminedWires } from '../support/determined.js';
 import * as generate from '../support/generators.js';
@@ -45,8 +46,8 @@ describe('circuits/liquidatableBatch: LiquidatableBatch(2, 2, 2)', () => {
   const inputsOf = async (...slots: (Account | null)[]) =>
     statedBatch(instance, await exampleBatch(2, slots)).inputs;
 
-  itPinsEveryWire(circuit, () => inputsOf(first, second), 12);
-  itRefusesForgedWires('one slot unused: ', circuit, () => inputsOf(null, second), 12);
+  itPinsEveryWire(circuit, () => inputsOf(first, second));
+  itRefusesForgedWires('one slot unused: ', circuit, () => inputsOf(null, second));
 
   it('takes two accounts, one in either slot, and none', async () => {
     for (const slots of [
@@ -167,13 +168,13 @@ describe('circuits/liquidatableBatch: LiquidatableBatch(2, 2, 2)', () => {
       context: generate.context(),
       isForeign: fc.boolean(),
     });
-    return fc.assert(
+    return check(
       fc.asyncProperty(fc.tuple(slot, slot), words, async (slots, { isForeign, ...changed }) => {
         const honest = await exampleBatch(2, slots, changed);
         const claim = isForeign ? { ...honest, root: drawn('another root') } : honest;
         expect(accepts(claim)).to.equal(decides(claim));
       }),
-      { numRuns: 30 },
+      CIRCUIT_RUNS,
     );
   });
 });

@@ -13,6 +13,7 @@ import {
   statedBatch,
 } from '../support/batch.js';
 import { inverse } from '../support/bits.js';
+import { CIRCUIT_RUNS, check } from '../support/check.js';
 import {
   expectForgeryRefused,
   forgedValue,
@@ -64,7 +65,7 @@ describe('circuits/liquidatableBatch: forged witnesses of LiquidatableBatch(2, 2
   it('whatever input is forged: what is accepted is true, and its words are folded', async () => {
     const bases = [honest, await withUnused(0), await withUnused(1)];
     const names = fc.constantFrom(...Object.keys(honest).filter((name) => name !== 'challenge'));
-    fc.assert(
+    check(
       fc.property(
         fc.constantFrom(...bases),
         names,
@@ -81,7 +82,7 @@ describe('circuits/liquidatableBatch: forged witnesses of LiquidatableBatch(2, 2
           else expect([outcome.violated, outcome.signals], name).to.deep.equal([[], expected]);
         },
       ),
-      { numRuns: 60 },
+      CIRCUIT_RUNS,
     );
   });
 

@@ -8,6 +8,7 @@ import type { CircuitInputs } from '../../src/statement/circuitInputs.js';
 import type { LiquidationClaim } from '../../src/statement/claim.js';
 import { drawn, exampleAccount, exampleClaim } from '../support/accounts.js';
 import { inverse } from '../support/bits.js';
+import { CIRCUIT_RUNS, check } from '../support/check.js';
 import { forge } from '../support/forge.js';
 import { signalsIfTrue, stated } from '../support/statement.js';
 import {
@@ -54,7 +55,7 @@ describe('circuits/liquidatable: forged witnesses of Liquidatable(2, 2)', () => 
 
   it('whatever input is forged: what is accepted is true, and its words are folded', () => {
     const inputs = fc.constantFrom(...Object.keys(honest).filter((name) => name !== 'challenge'));
-    fc.assert(
+    check(
       fc.property(inputs, fc.nat(1), forgedValue(), (name, position, change) => {
         const old = honest[name]!;
         const forged = change(typeof old === 'bigint' ? old : old[position]!);
@@ -67,7 +68,7 @@ describe('circuits/liquidatable: forged witnesses of Liquidatable(2, 2)', () => 
           expect(outcome.signals[0]).to.not.equal(signals[0]);
         }
       }),
-      { numRuns: 60 },
+      CIRCUIT_RUNS,
     );
   });
 

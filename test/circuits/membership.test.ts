@@ -6,6 +6,7 @@ import type { CircuitInputs } from '../../src/statement/circuitInputs.js';
 import { AccountTree, rootOfPath } from '../../src/tree/accountTree.js';
 import { drawn } from '../support/accounts.js';
 import { inverse } from '../support/bits.js';
+import { CIRCUIT_RUNS, check } from '../support/check.js';
 import * as generate from '../support/generators.js';
 import {
   itHasConstraints,
@@ -118,11 +119,11 @@ describe('circuits/membership: Membership', () => {
 
   it('is the model on any path', () => {
     const path = generate.secretScalar().chain((leaf) => generate.path(leaf, depth));
-    fc.assert(
+    check(
       fc.property(path, (path) => {
         expect(rootFrom(signalsOf(path, depth))).to.equal(path.root);
       }),
-      { numRuns: 30 },
+      CIRCUIT_RUNS,
     );
   });
 

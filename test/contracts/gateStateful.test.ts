@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { Prover } from '../../src/prover/prover.js';
 import { testArtifacts } from '../support/artifacts.js';
+import { propertySeed } from '../support/check.js';
 import { type Action, actions } from './stateful/actions.js';
 import { CIRCUITS, EVERY_ROOT } from './stateful/parameters.js';
 import { perform } from './stateful/perform.js';
@@ -9,8 +10,6 @@ import { Session } from './stateful/session.js';
 import { LedgerSystem } from './stateful/system.js';
 import { Tally } from './stateful/tally.js';
 
-/** Repeats a run: the seed is printed when one fails. */
-const SEED = process.env.STATEFUL_SEED;
 const SESSIONS = 5;
 const ACTIONS = 52;
 
@@ -79,7 +78,7 @@ describe('gate and ledger against a model of the specification', function () {
       unbiased: true,
       interruptAfterTimeLimit: 400_000,
       markInterruptAsFailure: true,
-      ...(SEED === undefined ? {} : { seed: Number(SEED) }),
+      seed: propertySeed(),
     });
 
   it('agree where every root is known', () => check(fc.constant(EVERY_ROOT)));

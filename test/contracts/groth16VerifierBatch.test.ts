@@ -13,6 +13,7 @@ import { batchCoefficient, type ProofOfSignals } from '../../src/verifier/batch.
 import { holdTogether } from '../../src/verifier/combinedEquation.js';
 import type { G1Point, G2Point, Groth16Proof } from '../../src/verifier/groth16.js';
 import { proofStruct, verifyingKeyHash } from '../../src/verifier/verifyingKey.js';
+import { check } from '../support/check.js';
 import { strayG2Point } from './harness/strayPoint.js';
 import { INFINITY, negateG1, type TestGroth16 } from './harness/trapdoor.js';
 import {
@@ -306,7 +307,7 @@ describe('Groth16Verifier, batches', () => {
       fc.record({ which: fc.nat(batch.length - 1), change: fc.option(fc.nat(changes.length - 1)) }),
       { minLength: 1, maxLength: 5 },
     );
-    await fc.assert(
+    await check(
       fc.asyncProperty(parts, async (chosen) => {
         const asked = chosen.map(({ which, change }) =>
           change === null ? batch[which]! : changed(batch[which]!, changes[change]!),
@@ -320,7 +321,7 @@ describe('Groth16Verifier, batches', () => {
         expect(all).to.equal(chosen.every(({ change }) => change === null));
         expect((await fixture.verifyBatch(asked)).ok).to.equal(all);
       }),
-      { numRuns: 40 },
+      40,
     );
   });
 

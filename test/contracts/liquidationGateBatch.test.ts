@@ -6,6 +6,7 @@ import { SCALAR_MODULUS as r, toHex32 } from '../../src/field.js';
 import type { PriceRound } from '../../src/market/round.js';
 import type { LiquidationProof } from '../../src/prover/liquidationProof.js';
 import { drawn } from '../support/accounts.js';
+import { check } from '../support/check.js';
 import { type BatchStruct, batchStruct, encodeBatchStruct } from './harness/batchCall.js';
 import { PLACES, withWord } from './harness/calldataWords.js';
 import { type Sent, STRANGER } from './harness/chain.js';
@@ -172,7 +173,7 @@ describe('LiquidationGate and batches', () => {
     it('what the calls would for each alone: the same events and records', async () => {
       const pool = several('pool', 6);
       const drawnBatch = fc.array(fc.constantFrom(...pool), { minLength: 1, maxLength: 5 });
-      await fc.assert(
+      await check(
         fc.asyncProperty(drawnBatch, fc.subarray(pool), async (nullifiers, spent) => {
           round = await fixture.makeRound(fixture.rounds);
           const gates = [await deployProbe(), await deployProbe()] as const;
@@ -199,7 +200,7 @@ describe('LiquidationGate and batches', () => {
             expect(one).to.deep.equal(other);
           }
         }),
-        { numRuns: 12 },
+        12,
       );
     });
   });

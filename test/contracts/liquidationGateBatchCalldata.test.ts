@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { circuitInstance } from '../../src/circuits/instances.js';
 import type { PriceRound } from '../../src/market/round.js';
 import { drawn } from '../support/accounts.js';
+import { check } from '../support/check.js';
 import {
   type BatchPlaces,
   batchPlaces,
@@ -164,12 +165,13 @@ describe('LiquidationGate and the encoding of batches', () => {
         );
         const change = fc.tuple(place, word);
         const changes = fc.array(change, { minLength: 1, maxLength: 3 });
-        await fc.assert(
+        await check(
           fc.asyncProperty(changes, async (list) => {
             const data = list.reduce((all, [at, by]) => withWord(all, at, by), calldata);
             await isTaken(data);
           }),
-          { numRuns: 300, interruptAfterTimeLimit: 60_000 },
+          300,
+          { interruptAfterTimeLimit: 60_000 },
         );
       });
 

@@ -5,6 +5,7 @@ import { compileContracts } from '../../src/chain/compile/compileContracts.js';
 import { circuitId, circuitInstances } from '../../src/circuits/instances.js';
 import { computeContext } from '../../src/statement/context.js';
 import { wordCount } from '../../src/statement/words.js';
+import { check } from '../support/check.js';
 import { TestChain } from './harness/chain.js';
 import { DeployedContracts } from './harness/deployedContracts.js';
 import { EVERY_ROOT, LIQUIDATOR } from './harness/gateFixture.js';
@@ -73,14 +74,14 @@ describe('libraries of the gate', () => {
 
     it('is a list of which the last n are known', async () => {
       const roots = fc.array(fc.bigInt({ min: 0n, max: 5n }), { maxLength: 12 });
-      await fc.assert(
+      await check(
         fc.asyncProperty(roots, fc.bigInt({ min: 1n, max: 13n }), async (pushed, window) => {
           const asked = [0n, 1n, 2n, 3n, 4n, 5n, 6n];
           const latest = pushed.filter((root) => root !== 0n).slice(-Number(window));
           const expected = asked.filter((root) => latest.includes(root));
           expect(await known(pushed, window, asked)).to.deep.equal(expected);
         }),
-        { numRuns: 50 },
+        50,
       );
     });
   });
@@ -153,7 +154,7 @@ describe('libraries of the gate', () => {
         fc.nat(32),
       );
       const step = fc.integer({ min: -40, max: 80 }).filter((each) => each !== 0);
-      await fc.assert(
+      await check(
         fc.asyncProperty(shape, step, async ([accounts, markets, depth], other) => {
           const circuit = id(nameOf(accounts, markets, depth));
           const words = wordCount({ accounts, markets });
@@ -162,7 +163,7 @@ describe('libraries of the gate', () => {
           expect(await find(circuit, words, markets + 1)).to.deep.equal(NONE);
           expect(await find(circuit, Math.max(0, words + other), 1)).to.deep.equal(NONE);
         }),
-        { numRuns: 60 },
+        60,
       );
     });
 

@@ -10,6 +10,7 @@ import {
   neutralWord,
   type PriceRound,
 } from '../../src/market/round.js';
+import { check } from '../support/check.js';
 import { bigints, readVectors } from '../support/vectors.js';
 import {
   DAY,
@@ -68,7 +69,7 @@ describe('PriceRounds coefficients', () => {
 
   it('are those of TypeScript, for any markets, prices and weights', async () => {
     const some = fc.array(listed, { minLength: 1, maxLength: MAXIMUM_MARKETS, size: 'max' });
-    await fc.assert(
+    await check(
       fc.asyncProperty(some, async (markets) => {
         const tiers = markets.map(({ weights }) => weights);
         const listings = tiers.map((weights, k) => ({ decimals: 0, feeds: [feeds[k]!], weights }));
@@ -89,8 +90,9 @@ describe('PriceRounds coefficients', () => {
           await expectCoefficients(rounds, tiers, round);
         }
       }),
+      25,
       // A run takes too long to look for a smaller counterexample.
-      { numRuns: 25, endOnFailure: true },
+      { endOnFailure: true },
     );
   });
 

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { priceFromFeed } from '../../src/market/prices.js';
 import { MAXIMUM_PRICE, NEUTRAL } from '../../src/market/round.js';
+import { check } from '../support/check.js';
 import {
   type FeedState,
   HEARTBEAT,
@@ -170,12 +171,12 @@ describe('PriceRounds and its feeds', () => {
       );
       const state = fc.record({ mode, answer, age });
       const states = fc.array(state, { minLength: 7, maxLength: 7 });
-      await fc.assert(
+      await check(
         fc.asyncProperty(states, async (each) => {
           const words = await fixture.pricesOf(ladder, feeds, each);
           expect(words).to.deep.equal(feeds.map((_, k) => modelWord(each.slice(0, k + 1))));
         }),
-        { numRuns: 200 },
+        200,
       );
     });
   });

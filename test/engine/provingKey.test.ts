@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { COEFFICIENT_BYTES, parseProvingKey, rowOf } from '../../src/engine/provingKey.js';
 import { ArtifactsError } from '../../src/errors.js';
 import { TINY, testArtifacts } from '../support/artifacts.js';
+import { check } from '../support/check.js';
 import { expectError } from '../support/expectError.js';
 
 describe('parseProvingKey', () => {
@@ -45,13 +46,13 @@ describe('parseProvingKey', () => {
     const zkey = await (await testArtifacts(TINY)).read('provingKey');
     const refuses = (bytes: Uint8Array) =>
       expectError(() => parseProvingKey(bytes), ArtifactsError, 'ARTIFACTS_CORRUPT');
-    fc.assert(
+    check(
       fc.property(fc.nat(zkey.length - 1), (length) => {
         // A file that ends in its last section, of contributions, lacks nothing that is read.
         fc.pre(length < zkey.length - 80);
         refuses(zkey.subarray(0, length));
       }),
-      { numRuns: 100 },
+      100,
     );
     const moduli = [44, 80]; // first bytes of p and r
     const sizes = [112, 120]; // number of wires, size of the domain

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { InputError } from '../../src/errors.js';
 import { Journal } from '../../src/files/journal.js';
 import { unsignedSchema } from '../../src/files/schemas.js';
+import { check } from '../support/check.js';
 import { expectRejection } from '../support/expectError.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 
@@ -51,14 +52,14 @@ describe('files/journal', () => {
     await write('whole', entries);
     const bytes = await readFile(folder.path('whole'));
     const file = folder.path('cut');
-    await fc.assert(
+    await check(
       fc.asyncProperty(fc.nat({ max: bytes.length }), async (length) => {
         await writeFile(file, bytes.subarray(0, length), { mode: 0o600 });
         const whole = bytes.subarray(0, length).filter((byte) => byte === 0x0a).length;
         await write('cut', [{ amount: 99n }]);
         expect(await entriesOf('cut')).to.deep.equal([...entries.slice(0, whole), { amount: 99n }]);
       }),
-      { numRuns: 2 * bytes.length },
+      2 * bytes.length,
     );
   });
 

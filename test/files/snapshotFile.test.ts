@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { InputError } from '../../src/errors.js';
 import { readSnapshotFile, writeSnapshotFile } from '../../src/files/snapshotFile.js';
 import { AccountBook, PAGE_ACCOUNTS } from '../../src/scan/accountBook.js';
+import { check, dearRuns } from '../support/check.js';
 import { expectRejection } from '../support/expectError.js';
 import { markets } from '../support/scanAccounts.js';
 import { anyAccounts } from '../support/scanGenerators.js';
@@ -43,13 +44,13 @@ describe('files/snapshotFile', () => {
   const refusal = async () => (await expectRejection(read(), InputError, 'INVALID_FILE')).message;
 
   it('gives back the book that was written', async () => {
-    await fc.assert(
+    await check(
       fc.asyncProperty(anyAccounts(2, 20), async (accounts) => {
         const book = bookOf(accounts);
         await write(book);
         expect(accountsOf(await read())).to.deep.equal(accountsOf(book));
       }),
-      { numRuns: 50 },
+      dearRuns(50),
     );
   });
 

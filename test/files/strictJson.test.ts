@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseStrictJson } from '../../src/files/strictJson.js';
+import { check, MODEL_RUNS } from '../support/check.js';
 
 /** Whether some object in a JSON value has a field that strict JSON refuses. */
 function hasProto(value: unknown): boolean {
@@ -10,12 +11,13 @@ function hasProto(value: unknown): boolean {
 
 describe('files/strictJson', () => {
   it('reads what JSON.parse reads', () => {
-    fc.assert(
+    check(
       fc.property(fc.json(), fc.constantFrom(0, 1, '\t'), (text, indent) => {
         fc.pre(!hasProto(JSON.parse(text)));
         const spaced = JSON.stringify(JSON.parse(text), null, indent);
         expect(parseStrictJson(spaced)).to.deep.equal(JSON.parse(spaced));
       }),
+      MODEL_RUNS,
     );
   });
 
@@ -47,7 +49,7 @@ describe('files/strictJson', () => {
 
   it('refuses every repeated name, wherever it stands', () => {
     const names = fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 6 });
-    fc.assert(
+    check(
       fc.property(names, fc.nat(), fc.json(), (fields, pick, value) => {
         fc.pre(!hasProto(JSON.parse(value)) && !fields.includes('__proto__'));
         const repeated = [...fields, fields[pick % fields.length]!];
@@ -56,6 +58,7 @@ describe('files/strictJson', () => {
         expect(parseStrictJson(body(fields))).to.deep.equal(JSON.parse(body(fields)));
         expect(() => parseStrictJson(body(repeated))).to.throw(SyntaxError, 'twice');
       }),
+      MODEL_RUNS,
     );
   });
 

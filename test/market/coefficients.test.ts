@@ -9,6 +9,7 @@ import {
   padCoefficients,
 } from '../../src/market/coefficients.js';
 import { BASIS_POINTS, type Market } from '../../src/market/market.js';
+import { check, MODEL_RUNS } from '../support/check.js';
 import { expectError } from '../support/expectError.js';
 import { coefficients, markets, price, weights } from '../support/generators.js';
 
@@ -21,7 +22,7 @@ const market: Market = {
 
 describe('market/coefficients', () => {
   it('round once: assets down, liabilities up, and never past the price', () => {
-    fc.assert(
+    check(
       fc.property(price(), weights(), (each, { asset, liability }) => {
         const a = assetCoefficient(each, asset);
         const b = liabilityCoefficient(each, liability);
@@ -31,6 +32,7 @@ describe('market/coefficients', () => {
         expect((b - 1n) * BASIS_POINTS < each * liability).to.equal(true);
         expect(a <= each && each <= b).to.equal(true);
       }),
+      MODEL_RUNS,
     );
   });
 
@@ -40,7 +42,7 @@ describe('market/coefficients', () => {
       .chain((count) =>
         fc.tuple(markets(count), fc.array(price(), { minLength: count, maxLength: count })),
       );
-    fc.assert(
+    check(
       fc.property(rounds, fc.constantFrom('maintenance', 'initial'), ([list, prices], tier) => {
         const { assets, liabilities } = coefficientsOf(list, prices, tier);
         list.forEach(({ weights: tiers }, k) => {
@@ -49,6 +51,7 @@ describe('market/coefficients', () => {
         });
         expect([assets.length, liabilities.length]).to.deep.equal([list.length, list.length]);
       }),
+      MODEL_RUNS,
     );
   });
 
@@ -84,7 +87,7 @@ describe('market/coefficients', () => {
   });
 
   it('are padded with zeros, never cut', () => {
-    fc.assert(
+    check(
       fc.property(coefficients(4), fc.nat(12), (each, more) => {
         const zeros = new Array<bigint>(more).fill(0n);
         expect(padCoefficients(each, 4 + more)).to.deep.equal({
@@ -93,6 +96,7 @@ describe('market/coefficients', () => {
         });
         expect(padCoefficients(each, 2)).to.deep.equal(each);
       }),
+      MODEL_RUNS,
     );
   });
 });

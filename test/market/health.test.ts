@@ -10,6 +10,7 @@ import {
   isLiquidatable,
 } from '../../src/market/health.js';
 import { THRESHOLD_BOUND } from '../../src/statement/words.js';
+import { check, MODEL_RUNS } from '../support/check.js';
 import { expectError, expectNoSecrets } from '../support/expectError.js';
 import { balances, coefficients, marketCount, threshold } from '../support/generators.js';
 
@@ -29,11 +30,12 @@ function plainSums(amounts: readonly bigint[], a: readonly bigint[], b: readonly
 
 describe('market/health', () => {
   it('sums what is held and what is owed', () => {
-    fc.assert(
+    check(
       fc.property(positions(), ([amounts, each]) => {
         const expected = plainSums(amounts, each.assets, each.liabilities);
         expect(assessHealth(amounts, each)).to.deep.equal(expected);
       }),
+      MODEL_RUNS,
     );
   });
 
@@ -74,17 +76,18 @@ describe('market/health', () => {
   });
 
   it('is never liquidatable without debt, or at threshold 0', () => {
-    fc.assert(
+    check(
       fc.property(positions(), threshold(), ([amounts, each], limit) => {
         const health = assessHealth(amounts, each);
         expect(isLiquidatable({ ...health, liabilities: 0n }, limit)).to.equal(false);
         expect(isLiquidatable(health, 0n)).to.equal(false);
       }),
+      MODEL_RUNS,
     );
   });
 
   it('health factor: rounded down, below 1 exactly where 10000 liquidates, null without debt', () => {
-    fc.assert(
+    check(
       fc.property(positions(), ([amounts, each]) => {
         const health = assessHealth(amounts, each);
         const factor = healthFactor(health);
@@ -97,6 +100,7 @@ describe('market/health', () => {
         expect((factor + 1n) * health.liabilities > scaled).to.equal(true);
         expect(factor < HEALTH_FACTOR_SCALE).to.equal(isLiquidatable(health, 10_000n));
       }),
+      MODEL_RUNS,
     );
   });
 });

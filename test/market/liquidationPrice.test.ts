@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { assetCoefficient, liabilityCoefficient } from '../../src/market/coefficients.js';
 import { assessHealth, isLiquidatable, liquidationPrice } from '../../src/market/health.js';
 import type { Weights } from '../../src/market/market.js';
+import { check, MODEL_RUNS } from '../support/check.js';
 import { balance, price, threshold, weights } from '../support/generators.js';
 
 interface Position {
@@ -48,7 +49,7 @@ describe('market/health: liquidationPrice', () => {
   it('is exact: the account falls there, and one step to the safe side stands', () => {
     let assets = 0;
     let debts = 0;
-    fc.assert(
+    check(
       fc.property(positions(), threshold(), (list, limit) => {
         const { at, amount, verdictAt } = ask(list, limit);
         if (at === null) return;
@@ -61,18 +62,18 @@ describe('market/health: liquidationPrice', () => {
           if (at > 0n) expect(verdictAt(at - 1n)).to.equal(false);
         }
       }),
-      { numRuns: 2_000 },
+      MODEL_RUNS,
     );
     expect(Math.min(assets, debts), 'both sides were met').to.be.above(20);
   });
 
   it('is null only where the price of that market decides nothing', () => {
-    fc.assert(
+    check(
       fc.property(positions(), threshold(), fc.bigInt({ min: 0n }), (list, limit, other) => {
         const { at, verdictAt } = ask(list, limit);
         if (at === null) expect(verdictAt(other)).to.equal(verdictAt(0n));
       }),
-      { numRuns: 1_000 },
+      MODEL_RUNS,
     );
   });
 

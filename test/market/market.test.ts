@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { InputError } from '../../src/errors.js';
 import { type Market, requireMarkets, type Tier, type Weights } from '../../src/market/market.js';
+import { check, MODEL_RUNS } from '../support/check.js';
 import { expectError } from '../support/expectError.js';
 import { markets } from '../support/generators.js';
 
@@ -18,10 +19,11 @@ const withWeights = (tier: Tier, changed: Partial<Weights>): Market => ({
 
 describe('market/market', () => {
   it('takes 1 to 16 markets', () => {
-    fc.assert(
+    check(
       fc.property(fc.integer({ min: 1, max: 16 }).chain(markets), (list) => {
         requireMarkets(list);
       }),
+      MODEL_RUNS,
     );
     const seventeen = Array.from({ length: 17 }, (_, k) => ({ ...ether, symbol: `M${k}` }));
     for (const list of [[], seventeen]) {

@@ -8,6 +8,7 @@ import {
   parsePrice,
   priceFromFeed,
 } from '../../src/market/prices.js';
+import { check, MODEL_RUNS } from '../support/check.js';
 import { expectError } from '../support/expectError.js';
 
 const decimals = () => fc.integer({ min: 0, max: PRICE_DECIMALS });
@@ -23,15 +24,16 @@ describe('market/prices', () => {
   });
 
   it('loses no digit: formatting and parsing are inverse', () => {
-    fc.assert(
+    check(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 112n }), decimals(), (price, places) => {
         expect(parsePrice(formatPrice(price, places), places)).to.equal(price);
       }),
+      MODEL_RUNS,
     );
   });
 
   it('refuses a digit too many and does not round', () => {
-    fc.assert(
+    check(
       fc.property(decimals(), (places) => {
         const digits = PRICE_DECIMALS - places;
         if (digits > 0)
@@ -39,6 +41,7 @@ describe('market/prices', () => {
         const tooLong = `1.${'0'.repeat(digits)}1`;
         expectError(() => parsePrice(tooLong, places), InputError, 'INVALID_VALUE');
       }),
+      MODEL_RUNS,
     );
   });
 
@@ -56,11 +59,12 @@ describe('market/prices', () => {
       feedDecimals: fc.integer({ min: 0, max: 18 }),
       tokenDecimals: fc.integer({ min: 0, max: 12 }),
     });
-    fc.assert(
+    check(
       fc.property(feed, ({ answer, feedDecimals, tokenDecimals }) => {
         const price = priceFromFeed(answer, feedDecimals, tokenDecimals);
         expect(price).to.equal(parsePrice(formatDecimal(answer, feedDecimals), tokenDecimals));
       }),
+      MODEL_RUNS,
     );
   });
 

@@ -18,6 +18,7 @@ import {
   priceOfWord,
   roundHash,
 } from '../../src/market/round.js';
+import { check, MODEL_RUNS } from '../support/check.js';
 import { expectError } from '../support/expectError.js';
 import { markets } from '../support/generators.js';
 
@@ -46,12 +47,13 @@ const market: Market = {
 
 describe('market/round', () => {
   it('a word is a price, or a flag and the last price', () => {
-    fc.assert(
+    check(
       fc.property(roundPrice(), (price) => {
         expect([isNeutral(price), priceOfWord(price)]).to.deep.equal([false, price]);
         const neutral = neutralWord(price);
         expect([isNeutral(neutral), priceOfWord(neutral)]).to.deep.equal([true, price]);
       }),
+      MODEL_RUNS,
     );
     expect(neutralWord(0n)).to.equal(2n ** 255n);
   });
@@ -62,7 +64,7 @@ describe('market/round', () => {
   });
 
   it('coefficients: of neutral markets (last a, 0), of others as ever', () => {
-    fc.assert(
+    check(
       fc.property(listing(), tier(), ([list, words], which) => {
         const plain = coefficientsOf(list, words.map(priceOfWord), which);
         const { assets, liabilities } = coefficientsOfRound(list, words, which);
@@ -71,6 +73,7 @@ describe('market/round', () => {
           expect(liabilities[k]).to.equal(isNeutral(each) ? 0n : plain.liabilities[k]);
         });
       }),
+      MODEL_RUNS,
     );
   });
 

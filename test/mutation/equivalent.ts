@@ -1,8 +1,4 @@
+import type { EquivalentMutant } from './queue.js';
+
 /** Mutants that no test can catch because they accept no other witness, each with the argument. */
-export const equivalentMutants: readonly {
-  readonly file: string;
-  readonly change: string;
-  /** The line as it stands in the source, trimmed. */
-  readonly line: string;
-  readonly why: string;
-}[] = [];
+export const equivalentMutants: readonly EquivalentMutant[] = [];

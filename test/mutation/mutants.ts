@@ -1,11 +1,4 @@
-/** One change to one line of a circuit that takes a constraint away or moves a bound. */
-export interface Mutant {
-  readonly file: string;
-  readonly line: number;
-  readonly change: string;
-  /** The whole file with the change. */
-  readonly text: string;
-}
+import type { Mutant } from './queue.js';
 
 interface Edit {
   readonly change: string;
@@ -14,7 +7,7 @@ interface Edit {
 
 const FREE = 'mutant_free';
 
-/** All mutants of a circom source. */
+/** All mutants of a circom source: each takes a constraint away or moves a bound. */
 export function mutantsOf(file: string, source: string): Mutant[] {
   const lines = source.split('\n');
   const mutants: Mutant[] = [];

@@ -5,6 +5,7 @@ import { InputError } from '../../src/errors.js';
 import { AccountBook, PAGE_ACCOUNTS } from '../../src/scan/accountBook.js';
 import { IdList } from '../../src/scan/idList.js';
 import { Scan } from '../../src/scan/scan.js';
+import { check, MODEL_RUNS } from '../support/check.js';
 import { expectError, expectNoSecrets } from '../support/expectError.js';
 import { anyAccounts } from '../support/scanGenerators.js';
 
@@ -12,7 +13,7 @@ const id = fc.option(fc.stringMatching(/^[A-Za-z0-9][!-~]{0,79}$/), { nil: undef
 
 describe('scan/accountBook', () => {
   it('gives back what was added', () => {
-    fc.assert(
+    check(
       fc.property(anyAccounts(3, 30), fc.array(id, { minLength: 30 }), (accounts, ids) => {
         const book = new AccountBook(3);
         accounts.forEach((balances, index) => {
@@ -24,6 +25,7 @@ describe('scan/accountBook', () => {
           expect(book.idOf(index)).to.equal(ids[index]);
         });
       }),
+      MODEL_RUNS,
     );
   });
 

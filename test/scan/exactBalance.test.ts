@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { BALANCE_BOUND } from '../../src/account/balances.js';
 import { floatOfBalance, loadBalance, storeBalance } from '../../src/scan/exactBalance.js';
+import { check, MODEL_RUNS } from '../support/check.js';
 import { anyBalance } from '../support/scanGenerators.js';
 
 function stored(balance: bigint): BigUint64Array {
@@ -21,7 +22,7 @@ function isWithinTwoRoundings(float: number, balance: bigint): boolean {
 
 describe('scan/exactBalance', () => {
   it('gives back every balance exactly, and its float within two roundings', () => {
-    fc.assert(
+    check(
       fc.property(anyBalance, (balance) => {
         const words = stored(balance);
         expect(loadBalance(words, 2)).to.equal(balance);
@@ -29,7 +30,7 @@ describe('scan/exactBalance', () => {
         expect(isWithinTwoRoundings(float, balance)).to.equal(true);
         expect(float).to.not.satisfy((value: number) => Object.is(value, -0));
       }),
-      { numRuns: 2000 },
+      MODEL_RUNS,
     );
   });
 

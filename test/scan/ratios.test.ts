@@ -4,6 +4,7 @@ import { assessHealth } from '../../src/market/health.js';
 import { BASIS_POINTS } from '../../src/market/market.js';
 import { AccountBook } from '../../src/scan/accountBook.js';
 import { computeRatios, RATIO_ERROR } from '../../src/scan/ratios.js';
+import { check, MODEL_RUNS } from '../support/check.js';
 import { anyAccounts, anyCoefficients } from '../support/scanGenerators.js';
 
 /** Floats times this are whole: ratios are above 2^-228, their last bit above 2^-281. */
@@ -17,7 +18,7 @@ describe('scan/ratios', () => {
     const cases = fc
       .integer({ min: 1, max: 16 })
       .chain((markets) => fc.tuple(anyAccounts(markets, 40), anyCoefficients(markets)));
-    fc.assert(
+    check(
       fc.property(cases, ([accounts, coefficients]) => {
         const book = new AccountBook(coefficients.assets.length);
         for (const balances of accounts) book.add(balances);
@@ -36,7 +37,7 @@ describe('scan/ratios', () => {
           expect(error << 53n <= exact * ROUNDINGS, `${ratio}`).to.equal(true);
         });
       }),
-      { numRuns: 500 },
+      MODEL_RUNS,
     );
   });
 

@@ -6,6 +6,7 @@ import { COEFFICIENT_BOUND, type Coefficients } from '../../src/market/coefficie
 import { assessHealth, type Health, isLiquidatable } from '../../src/market/health.js';
 import { AccountBook } from '../../src/scan/accountBook.js';
 import { Scan } from '../../src/scan/scan.js';
+import { check, dearRuns, MODEL_RUNS } from '../support/check.js';
 import { expectError } from '../support/expectError.js';
 import { borrowers, coefficients, nearLine } from '../support/scanAccounts.js';
 import { anyAccounts, anyCoefficients } from '../support/scanGenerators.js';
@@ -57,11 +58,11 @@ describe('scan/scan', () => {
     const cases = fc
       .integer({ min: 1, max: 16 })
       .chain((markets) => fc.tuple(anyAccounts(markets, 40), anyCoefficients(markets)));
-    fc.assert(
+    check(
       fc.property(cases, ([accounts, coefficients]) => {
         expectExact(accounts, coefficients, THRESHOLDS);
       }),
-      { numRuns: 400 },
+      MODEL_RUNS,
     );
   });
 
@@ -77,7 +78,7 @@ describe('scan/scan', () => {
           fc.constantFrom(...THRESHOLDS),
         ),
       );
-    fc.assert(
+    check(
       fc.property(cases, ([accounts, { assets, liabilities }, distances, threshold]) => {
         const coefficients = {
           assets: assets.map((each) => each | 1n),
@@ -91,7 +92,7 @@ describe('scan/scan', () => {
           .filter(([debt]) => debt! >= -BALANCE_BOUND);
         expectExact(near, coefficients, [threshold]);
       }),
-      { numRuns: 400 },
+      dearRuns(2_000),
     );
   });
 

@@ -11,6 +11,7 @@ import { decideClaim, type LiquidationClaim } from '../../src/statement/claim.js
 import { computeContext } from '../../src/statement/context.js';
 import { addressedPath } from '../../src/tree/accountTree.js';
 import { exampleAccount, exampleClaim } from '../support/accounts.js';
+import { check, dearRuns } from '../support/check.js';
 import { expectError, expectNoSecrets } from '../support/expectError.js';
 import { claim as anyClaim } from '../support/generators.js';
 
@@ -171,7 +172,7 @@ describe('statement/claim', () => {
 
   it('accepts exactly what is later and below the threshold', () => {
     const verdicts = { accepted: 0, refused: 0 };
-    fc.assert(
+    check(
       fc.property(anyClaim(2, 2), (claim) => {
         const health = assessHealth(claim.account.balances, claim.coefficients);
         if (claim.round <= claim.account.sinceRound) {
@@ -184,7 +185,7 @@ describe('statement/claim', () => {
           decideClaim(tiny, claim);
         }
       }),
-      { numRuns: 300 },
+      dearRuns(300),
     );
     expect(Math.min(verdicts.accepted, verdicts.refused), 'both were met').to.be.above(5);
   });

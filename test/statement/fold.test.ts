@@ -5,6 +5,7 @@ import { InputError } from '../../src/errors.js';
 import { isScalar, power, SCALAR_MODULUS } from '../../src/field.js';
 import { poseidon } from '../../src/poseidon.js';
 import { challengeOf, digestOf, evaluationOf, foldWords } from '../../src/statement/fold.js';
+import { check, dearRuns, MODEL_RUNS } from '../support/check.js';
 import { expectError } from '../support/expectError.js';
 import { outOfField, scalar } from '../support/generators.js';
 
@@ -26,7 +27,7 @@ describe('statement/fold', () => {
   });
 
   it('evaluation: the words as a polynomial at the challenge', () => {
-    fc.assert(
+    check(
       fc.property(anyWords(), scalar(), (words, challenge) => {
         const sum = words.reduce(
           (total, word, i) => total + word * power(challenge, BigInt(i), SCALAR_MODULUS),
@@ -34,11 +35,12 @@ describe('statement/fold', () => {
         );
         expect(evaluationOf(words, challenge)).to.equal(sum % SCALAR_MODULUS);
       }),
+      MODEL_RUNS,
     );
   });
 
   it('is made of its three parts, all field elements', () => {
-    fc.assert(
+    check(
       fc.property(anyWords(), (words) => {
         const { digest, challenge, evaluation } = foldWords(id, words);
         expect(digest).to.equal(digestOf(words));
@@ -46,6 +48,7 @@ describe('statement/fold', () => {
         expect(evaluation).to.equal(evaluationOf(words, challenge));
         expect([digest, challenge, evaluation].every(isScalar)).to.equal(true);
       }),
+      dearRuns(500),
     );
   });
 
@@ -55,7 +58,7 @@ describe('statement/fold', () => {
       at: fc.nat(),
       by: fc.bigInt({ min: 1n, max: SCALAR_MODULUS - 1n }),
     });
-    fc.assert(
+    check(
       fc.property(changes, ({ words, at, by }) => {
         const position = at % words.length;
         const changed = words.with(position, (words[position]! + by) % SCALAR_MODULUS);
@@ -66,17 +69,19 @@ describe('statement/fold', () => {
         expect(after.evaluation).to.not.equal(before.evaluation);
         expect(evaluationOf(changed, before.challenge)).to.not.equal(before.evaluation);
       }),
+      dearRuns(500),
     );
   });
 
   it('changes with one word more, be it 0, and with two exchanged', () => {
-    fc.assert(
+    check(
       fc.property(anyWords(), (words) => {
         const before = foldWords(id, words);
         const longer = foldWords(id, [...words, 0n]);
         expect(longer.digest).to.not.equal(before.digest);
         expect(longer.challenge).to.not.equal(before.challenge);
       }),
+      dearRuns(500),
     );
     const there = foldWords(id, [1n, 2n, 3n]);
     const back = foldWords(id, [2n, 1n, 3n]);
@@ -93,7 +98,7 @@ describe('statement/fold', () => {
 
   it('refuses no words, and words or a digest that are no field elements', () => {
     expectError(() => foldWords(id, []), InputError, 'INVALID_VALUE');
-    fc.assert(
+    check(
       fc.property(anyWords(), outOfField(), fc.nat(), (words, alias, at) => {
         const position = at % words.length;
         const changed = words.with(position, alias);
@@ -103,6 +108,7 @@ describe('statement/fold', () => {
         const wrong = expectError(() => challengeOf(id, alias, words), InputError, 'INVALID_VALUE');
         expect(wrong.message).to.include('digest');
       }),
+      MODEL_RUNS,
     );
   });
 });

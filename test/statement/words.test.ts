@@ -11,6 +11,7 @@ import {
   THRESHOLD_BOUND,
   wordCount,
 } from '../../src/statement/words.js';
+import { check, MODEL_RUNS } from '../support/check.js';
 import { expectError } from '../support/expectError.js';
 import { coefficients, marketCount, round, scalar, threshold } from '../support/generators.js';
 
@@ -49,12 +50,13 @@ describe('statement/words', () => {
 
   it('number 5 + 2N, and are taken where in range', () => {
     const cases = marketCount().chain((count) => fc.tuple(fc.constant(count), anyWords(count)));
-    fc.assert(
+    check(
       fc.property(cases, ([count, words]) => {
         requireWords(words, { accounts: 1, markets: count });
         expect(listWords(words).length).to.equal(wordCount({ accounts: 1, markets: count }));
         expect(listWords(words).length).to.equal(5 + 2 * count);
       }),
+      MODEL_RUNS,
     );
   });
 

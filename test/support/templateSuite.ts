@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type CircuitInstance, circuitSource } from '../../src/circuits/instances.js';
 import { modulo, SCALAR_MODULUS } from '../../src/field.js';
 import type { CircuitInputs } from '../../src/statement/circuitInputs.js';
+import { CIRCUIT_RUNS, check } from './check.js';
 import { compileConstraints, type TemplateInstance, TestCircuit } from './circuit.js';
 import { undeterminedWires } from './determined.js';
 import { forge } from './forge.js';
@@ -42,11 +43,15 @@ export function itHasConstraints(instance: TemplateInstance, count: number): voi
   });
 }
 
-/** No prover has a choice beyond the inputs: argued from the constraints, then tried. */
+/**
+ * No prover has a choice beyond the inputs: argued from the constraints, then tried.
+ *
+ * @param runs fewer where a witness is dear to forge and a smaller instance has them all
+ */
 export function itPinsEveryWire(
   get: () => TestCircuit,
   honestInputs: () => CircuitInputs | Promise<CircuitInputs>,
-  numRuns = 30,
+  runs = CIRCUIT_RUNS,
 ): void {
   it('for given inputs, the constraints pin every wire', () => {
     const circuit = get();
@@ -55,7 +60,7 @@ export function itPinsEveryWire(
     );
     expect(free).to.deep.equal([]);
   });
-  itRefusesForgedWires('', get, honestInputs, numRuns);
+  itRefusesForgedWires('', get, honestInputs, runs);
 }
 
 /** @param when what the inputs are, for the title */
@@ -63,7 +68,7 @@ export function itRefusesForgedWires(
   when: string,
   get: () => TestCircuit,
   honestInputs: () => CircuitInputs | Promise<CircuitInputs>,
-  numRuns = 30,
+  runs = CIRCUIT_RUNS,
 ): void {
   const title = 'refuses any other value of any wire, everything downstream recomputed';
   it(`${when}${title}`, async function () {
@@ -74,14 +79,14 @@ export function itRefusesForgedWires(
     const inputs = new Set(circuit.inputWires);
     const wires = [...honest.witness.keys()].filter((wire) => wire > 0 && !inputs.has(wire));
     const wire = fc.constantFrom(...wires);
-    fc.assert(
+    check(
       fc.property(wire, forgedValue(), (wire, change) => {
         const forged = change(honest.witness[wire]!);
         fc.pre(forged !== honest.witness[wire]);
         const { violated } = forge(circuit, honest, new Map([[wire, forged]]));
         expect(violated, circuit.symbols.name(wire)).to.not.deep.equal([]);
       }),
-      { numRuns },
+      runs,
     );
   });
 }

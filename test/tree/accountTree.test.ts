@@ -11,6 +11,7 @@ import {
   rootOfPath,
 } from '../../src/tree/accountTree.js';
 import { drawn } from '../support/accounts.js';
+import { check, dearRuns, MODEL_RUNS } from '../support/check.js';
 import { expectError, expectRejection } from '../support/expectError.js';
 import { leaves as anyLeaves, outOfField, path, secretScalar } from '../support/generators.js';
 import { plainLevels, plainPath } from '../support/plainTree.js';
@@ -62,14 +63,14 @@ describe('tree/accountTree', () => {
   });
 
   it('grows after a bulk start as one by one', async () => {
-    await fc.assert(
+    await check(
       fc.asyncProperty(anyLeaves(1, 20), fc.nat(), async (list, at) => {
         const split = at % (list.length + 1);
         const tree = await AccountTree.create(list.slice(0, split));
         for (const leaf of list.slice(split)) tree.insert(leaf);
         expect(tree.root).to.equal(plainLevels(list).at(-1)![0]);
       }),
-      { numRuns: 20 },
+      dearRuns(20),
     );
   });
 
@@ -107,10 +108,11 @@ describe('tree/accountTree', () => {
       await expectRejection(bulk, InputError, 'INVALID_VALUE');
     }
     expect([tree.root, tree.size]).to.deep.equal([root, 3]);
-    fc.assert(
+    check(
       fc.property(outOfField(), (leaf) => {
         expectError(() => tree.insert(leaf), InputError, 'INVALID_VALUE');
       }),
+      MODEL_RUNS,
     );
   });
 
@@ -121,7 +123,7 @@ describe('tree/accountTree', () => {
 
   it('a path leads elsewhere with any leaf, sibling or side changed', () => {
     const paths = secretScalar().chain((leaf) => path(leaf, 6));
-    fc.assert(
+    check(
       fc.property(paths, (found) => {
         const { root, leaf, siblings, isRight } = found;
         expect(rootOfPath({ ...found, leaf: leaf - 1n })).to.not.equal(root);
@@ -132,7 +134,7 @@ describe('tree/accountTree', () => {
           expect(rootOfPath({ ...found, isRight: swapped })).to.not.equal(root);
         });
       }),
-      { numRuns: 20 },
+      dearRuns(20),
     );
   });
 

@@ -55,6 +55,14 @@ describe('snarkjs JSON', () => {
       { ...json, pi_c: [`${BASE_MODULUS}`, '2', '1'] },
       { ...json, pi_b: [['1', '2'], ['3'], ['1', '0']] },
       { ...json, pi_b: [['1', '2'], '34', ['1', '0']] },
+      // A list of three with nothing at the end.
+      {
+        ...json,
+        pi_b: Object.assign(new Array(3), [
+          ['1', '2'],
+          ['3', '4'],
+        ]),
+      },
       {
         ...json,
         pi_b: [
@@ -75,6 +83,7 @@ describe('snarkjs JSON', () => {
       { ...json, IC: [] },
       { ...json, IC: {} },
       { ...json, IC: [...json.IC.slice(1), null] },
+      { ...json, IC: Object.assign(new Array(json.IC.length), json.IC.slice(1)) },
       { ...json, vk_delta_2: json.vk_alpha_1 },
     ];
     for (const one of wrong) {

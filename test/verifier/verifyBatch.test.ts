@@ -18,6 +18,7 @@ import { TestGroth16 } from '../contracts/harness/trapdoor.js';
 import { replaced, trapdoor } from '../contracts/harness/verifierFixture.js';
 import { drawn, exampleContext } from '../support/accounts.js';
 import { TINY } from '../support/artifacts.js';
+import { check } from '../support/check.js';
 
 type Change = (proof: LiquidationProof) => LiquidationProof;
 
@@ -198,7 +199,7 @@ describe('Verifier.verifyBatch', () => {
       fc.record({ which: fc.nat(3), change: fc.option(fc.nat(wrongs.length - 1)) }),
       { minLength: 1, maxLength: 4 },
     );
-    await fc.assert(
+    await check(
       fc.asyncProperty(parts, async (chosen) => {
         const batch = chosen.map(({ which, change }) =>
           change === null ? proofs[which]! : wrongs[change]![2](proofs[which]!),
@@ -211,7 +212,7 @@ describe('Verifier.verifyBatch', () => {
         if (failed.length === 0) expect(verdict).to.deep.equal({ valid: true });
         else expect(verdict).to.deep.include({ valid: false, failed });
       }),
-      { numRuns: 15 },
+      15,
     );
   });
 });

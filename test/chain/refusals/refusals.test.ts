@@ -8,6 +8,7 @@ import { priceRoundsAbi } from '../../../src/chain/abi/priceRounds.js';
 import { privateLedgerAbi } from '../../../src/chain/abi/privateLedger.js';
 import { sentences } from '../../../src/chain/refusals/refusalSentences.js';
 import { decodeRefusal, expectedRefusal } from '../../../src/chain/refusals/refusals.js';
+import { check, MODEL_RUNS } from '../../support/check.js';
 
 const interfaces = [
   new Interface(groth16VerifierAbi),
@@ -88,12 +89,13 @@ describe('chain/refusals', () => {
   it('shows nothing of a reason that upsets a terminal, and not too much of it', () => {
     const evil = decodeRefusal(encodeString(Buffer.from('a\u001b[31mb\nc\u202ed\u2028e')));
     expect(evil?.args).to.deep.equal(['a?[31mb?c?d?e']);
-    fc.assert(
+    check(
       fc.property(fc.uint8Array({ maxLength: 2_000 }), (bytes) => {
         const { message } = decodeRefusal(encodeString(bytes))!;
         expect(message).to.not.match(/[\p{C}\p{Zl}\p{Zp}]/u);
         expect(message.length).to.be.lessThan(250);
       }),
+      MODEL_RUNS,
     );
   });
 
@@ -104,10 +106,11 @@ describe('chain/refusals', () => {
     for (const data of ['', '0x', '0x12', '0xdeadbeef', 'what', ...cutShort, lyingLength]) {
       expect(decodeRefusal(data), data).to.equal(null);
     }
-    fc.assert(
+    check(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom('', whole), (bytes, start) => {
         decodeRefusal(`${start || '0x'}${Buffer.from(bytes).toString('hex')}`);
       }),
+      MODEL_RUNS,
     );
   });
 });

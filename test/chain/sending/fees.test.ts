@@ -8,6 +8,7 @@ import {
   raiseFees,
 } from '../../../src/chain/sending/fees.js';
 import { ChainError, InputError } from '../../../src/errors.js';
+import { check, MODEL_RUNS } from '../../support/check.js';
 import { expectRejection } from '../../support/expectError.js';
 
 const GWEI = 10n ** 9n;
@@ -38,7 +39,7 @@ describe('chain/fees', () => {
 
   it('never pays more than the maximum, nor more priority than is usual', async () => {
     const fee = fc.bigInt(0n, 10n ** 20n);
-    await fc.assert(
+    await check(
       fc.asyncProperty(fee, fee, fc.bigInt(1n, 10n ** 13n), async (base, priority, maximum) => {
         const choosing = chooseFees(node(base, priority), maximum);
         if (base > maximum) {
@@ -52,6 +53,7 @@ describe('chain/fees', () => {
         expect(paid <= maxFeePerGas && paid <= priority).to.equal(true);
         expect(paid <= base || paid <= 30n * GWEI).to.equal(true);
       }),
+      MODEL_RUNS,
     );
   });
 

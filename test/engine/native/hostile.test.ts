@@ -4,6 +4,7 @@ import { NativeEngine } from '../../../src/engine/native.js';
 import { ArtifactsError, ProvingError } from '../../../src/errors.js';
 import { BASE_MODULUS, SCALAR_MODULUS } from '../../../src/field.js';
 import { TINY } from '../../support/artifacts.js';
+import { check } from '../../support/check.js';
 import { type CircuitWitness, circuitWitness } from '../../support/circuitWitness.js';
 import { expectRejection } from '../../support/expectError.js';
 import { describeNative, encode } from '../../support/nativeAddon.js';
@@ -40,11 +41,11 @@ describeNative('files that are not what they should be', (addon, arithmetic) => 
   const uint32 = (value: number) => new Uint8Array(Uint32Array.of(value).buffer);
 
   it('refuses keys cut short, anywhere', async () => {
-    await fc.assert(
+    await check(
       fc.asyncProperty(fc.nat(tiny.key.length - 81), (length) =>
         refusesKey(tiny.key.subarray(0, length)),
       ),
-      { numRuns: 50 },
+      50,
     );
   });
 
@@ -90,7 +91,7 @@ describeNative('files that are not what they should be', (addon, arithmetic) => 
   });
 
   it('takes any bytes for a key without harm', async () => {
-    await fc.assert(
+    await check(
       fc.asyncProperty(
         fc.nat(20_000),
         fc.uint8Array({ minLength: 1, maxLength: 8 }),
@@ -104,7 +105,7 @@ describeNative('files that are not what they should be', (addon, arithmetic) => 
             );
         },
       ),
-      { numRuns: 100 },
+      100,
     );
   });
 
