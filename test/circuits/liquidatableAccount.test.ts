@@ -67,7 +67,7 @@ describe('circuits/liquidatableAccount: LiquidatableAccount(2, 2)', () => {
   itHasConstraints(template(8, 0), 1985);
 
   itPinsEveryWire(circuit, () => used);
-  itRefusesForgedWires('unused: ', circuit, () => unused);
+  itRefusesForgedWires('unused: ', circuit, () => unused, 12);
   itRefusesForgedWires('unused, with a healthy account in it: ', circuit, () =>
     inputsOf({ balances: healthyBalances }, 0n),
   );

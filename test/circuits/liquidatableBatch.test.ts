@@ -46,8 +46,8 @@ describe('circuits/liquidatableBatch: LiquidatableBatch(2, 2, 2)', () => {
   const inputsOf = async (...slots: (Account | null)[]) =>
     statedBatch(instance, await exampleBatch(2, slots)).inputs;
 
-  itPinsEveryWire(circuit, () => inputsOf(first, second));
-  itRefusesForgedWires('one slot unused: ', circuit, () => inputsOf(null, second));
+  itPinsEveryWire(circuit, () => inputsOf(first, second), 12);
+  itRefusesForgedWires('one slot unused: ', circuit, () => inputsOf(null, second), 12);
 
   it('takes two accounts, one in either slot, and none', async () => {
     for (const slots of [
