@@ -83,12 +83,13 @@ describe('README', () => {
       expect(outputs[4]).to.contain('valid');
     });
 
-    it('the commands for thousands gather claims, prove them, and find nothing left to do', async () => {
+    it('the commands for thousands gather claims, prove them once, and submit them', async () => {
       const outputs = await outputsOf('Thousands of them');
-      expect(outputs.length).to.equal(3);
+      expect(outputs.length).to.equal(4);
       expect(outputs[0]).to.contain('2 of 2 claimed');
       expect(outputs[1]).to.contain('2: 2 proved, 0 refused, 0 failed');
       expect(outputs[2]).to.contain('nothing is left to do');
+      expect(outputs[3]).to.contain('2 authorized');
     });
 
     it('the commands for many at once prove a folder of accounts, and submit them', async () => {

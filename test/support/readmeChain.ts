@@ -58,6 +58,8 @@ export class ReadmeChain {
     }
     example.operator = this.operator.address;
     example.circuits = this.circuits;
+    // For slow machines: the commands come one after another.
+    example.maximumRoundAge = 3_600;
     await writeFile(join(this.folder, 'deployment-config.json'), JSON.stringify(example));
   }
 
@@ -69,10 +71,15 @@ export class ReadmeChain {
     const ledger = new Contract(deployment.gate, privateLedgerAbi, this.operator);
     await (await ledger.getFunction('makeRound')()).wait();
     await mkdir(join(this.folder, 'accounts'), { mode: 0o700 });
+    const names = ['account.json', 'accounts/a.json', 'accounts/b.json', 'c.json', 'd.json'];
     const leaves: bigint[] = [];
-    for (const [nonce, name] of ['account.json', 'accounts/a.json', 'accounts/b.json'].entries()) {
+    for (const [nonce, name] of names.entries()) {
       leaves.push(await this.#writeAccount(name, nonce));
     }
+    const lines = await Promise.all(
+      names.slice(3).map((name) => readFile(join(this.folder, name), 'utf8')),
+    );
+    await writeFile(join(this.folder, 'accounts.ndjson'), lines.join('\n'), { mode: 0o600 });
     await (await ledger.getFunction('insert')(leaves)).wait();
   }
 

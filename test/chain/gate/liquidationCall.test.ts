@@ -1,19 +1,19 @@
 import { expect } from 'chai';
 import { keccak256 } from 'ethers/crypto';
+import { decodeLiquidation, isLiquidationCall } from '../../../src/chain/gate/calledLiquidation.js';
 import {
   encodeBatch,
   encodeLiquidation,
   extraHashOf,
   liquidationGateInterface,
 } from '../../../src/chain/gate/liquidationCall.js';
-import { decodeLiquidation, isLiquidationCall } from '../../../src/chain/gate/calledLiquidation.js';
-import { proofStruct } from '../../../src/verifier/verifyingKey.js';
 import { DEFAULT_ACTION, NO_EXTRA_DATA } from '../../../src/defaults.js';
 import { InputError } from '../../../src/errors.js';
 import { readProofFile } from '../../../src/files/proofFile.js';
 import type { PriceRound } from '../../../src/market/round.js';
 import type { LiquidationProof } from '../../../src/prover/liquidationProof.js';
 import type { ContextFields } from '../../../src/statement/context.js';
+import { proofStruct } from '../../../src/verifier/verifyingKey.js';
 import { expectError } from '../../support/expectError.js';
 
 const EXAMPLE = new URL('../../../examples/proof.json', import.meta.url).pathname;
