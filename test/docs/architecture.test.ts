@@ -45,17 +45,7 @@ describe('docs/architecture.md', () => {
   }
 
   it('names each folder of the repository', () => {
-    const tracked = [
-      '.ci',
-      'bench',
-      'circuits',
-      'contracts',
-      'docs',
-      'examples',
-      'native',
-      'reference',
-      'test',
-    ];
+    const tracked = ['.ci', 'bench', 'circuits', 'contracts', 'docs', 'examples', 'native', 'test'];
     expect(tracked.filter((folder) => !page.includes(`\`${folder}/`))).to.deep.equal([]);
   });
 });

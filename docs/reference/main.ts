@@ -2,11 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { writeReference } from './writeReference.js';
 
-const folder = fileURLToPath(new URL('..', import.meta.url));
-const problems = await writeReference(
-  folder,
-  fileURLToPath(new URL('../docs/api', import.meta.url)),
-);
+const folder = fileURLToPath(new URL('../..', import.meta.url));
+const problems = await writeReference(folder, fileURLToPath(new URL('../api', import.meta.url)));
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;
 else console.log('docs/api/index.md');

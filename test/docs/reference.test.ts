@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { makeModel } from '../../reference/model.js';
-import { type ApiItem, makePages } from '../../reference/pages.js';
-import { writeReference } from '../../reference/writeReference.js';
+import { makeModel } from '../../docs/reference/model.js';
+import { type ApiItem, makePages } from '../../docs/reference/pages.js';
+import { writeReference } from '../../docs/reference/writeReference.js';
 import * as zkliq from '../../src/index.js';
-import { brokenLinks } from '../docs/markdownLinks.js';
 import { ROOT } from '../support/cli.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
+import { brokenLinks } from './markdownLinks.js';
 
 describe('the API reference', () => {
   const folder = new TemporaryFolder();
