@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { appendFile, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { accountNullifier } from '../../src/account/account.js';
@@ -5,6 +6,7 @@ import { Artifacts } from '../../src/artifacts/artifacts.js';
 import type { BatchEntry } from '../../src/batch/batchJournal.js';
 import type { BatchProver } from '../../src/batch/batchProver.js';
 import { ResidentProver } from '../../src/batch/residentProver.js';
+import type { Planner } from '../../src/cli/commands/batchCircuits.js';
 import { ArtifactsError, InputError, ProvingError } from '../../src/errors.js';
 import { readProofFile } from '../../src/files/proofFile.js';
 import type { LiquidationProof } from '../../src/prover/liquidationProof.js';
@@ -164,7 +166,7 @@ describe('batch/proveJobs', () => {
         if (next?.entry === 'proved') states.push([bytes, [...made, fileOf(next.proof)]]);
         for (const [length, files] of states) {
           await leave('left', length, files);
-          const half = folder.path('left/.zkliq-half.tmp');
+          const half = folder.path('left/.zkliq-0.tmp');
           await writeFile(half, '{"format":"zkliq/pr');
           prover.asked = 0;
           await run('left', { resume: true });
@@ -262,6 +264,35 @@ describe('batch/proveJobs', () => {
     await run('stopped', { resume: true });
     await expectDone('stopped');
   });
+
+  for (const [what, change] of [
+    ['cut off behind a whole proof', (text: string) => text.slice(0, text.indexOf('\n') + 1)],
+    ['cut off behind its first bytes', () => ''],
+    ['given more lines', (text: string) => text + text],
+    ['given another line', (text: string) => text.replace('"round":"12"', '"round":"13"')],
+  ] as const) {
+    it(`leaves no claim out silently if the file is ${what} after it was read`, async () => {
+      const file = folder.path(`claims ${what}`);
+      const name = `left ${what}`;
+      const own = claims.slice(0, 3);
+      await writeClaims(file, own);
+      const whole = await readFile(file, 'utf8');
+      const planner: Planner = (accounts) => {
+        writeFileSync(file, change(whole));
+        const proofs = Array.from({ length: accounts }, () => ({ circuit: TINY, accounts: 1 }));
+        return { proofs, proofsPerTransaction: 1, workers: 1, reasons: [] };
+      };
+      const error = await expectRejection(
+        run(name, { claims: file, planner }),
+        InputError,
+        'INVALID_FILE',
+      );
+      expect(error.message).to.match(/was changed while it was read$/);
+      await writeFile(file, whole);
+      const state = await run(name, { claims: file, resume: true });
+      expect([state.open, state.notes.countOf('proved')]).to.deep.equal([0, 2]);
+    });
+  }
 
   it('stops when it is told to, with whole files and a whole journal', async () => {
     const controller = new AbortController();
