@@ -49,7 +49,10 @@ async function proveFile(
   console: Console,
 ): Promise<void> {
   const { signal } = console;
-  const survey = await console.step(`reading ${file.path}`, () => surveyClaims(file, { signal }));
+  const onClaim = (count: number) => console.detail(`${count} claims`);
+  const survey = await console.step(`reading ${file.path}`, () =>
+    surveyClaims(file, { signal, onClaim }),
+  );
   const folder = await BatchFolder.open(options.out, options.resume);
   try {
     const state = BatchState.open(survey, folder, options.optimize);
