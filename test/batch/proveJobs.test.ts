@@ -22,7 +22,7 @@ import { runTinyBatch, type TinyBatchOptions } from '../support/tinyBatch.js';
 /** Counts the proofs that are asked for, and fails or stops when it is told to. */
 class Watched implements BatchProver {
   asked = 0;
-  before: () => void = () => {};
+  before: (signal: AbortSignal) => void = () => {};
 
   constructor(private readonly prover: BatchProver) {}
 
@@ -30,7 +30,7 @@ class Watched implements BatchProver {
   close: BatchProver['close'] = () => this.prover.close();
   prove: BatchProver['prove'] = async (...given) => {
     this.asked++;
-    this.before();
+    this.before(given[2].signal);
     return this.prover.prove(...given);
   };
 }
@@ -293,6 +293,19 @@ describe('batch/proveJobs', () => {
       expect([state.open, state.notes.countOf('proved')]).to.deep.equal([0, 2]);
     });
   }
+
+  it('has any number of proofs listen for its end, without a warning that Node.js prints', async () => {
+    const warned: string[] = [];
+    const onWarning = ({ name }: Error) => warned.push(name);
+    process.on('warning', onWarning);
+    prover.before = (signal) => {
+      for (let listeners = 0; listeners < 100; listeners++) {
+        signal.addEventListener('abort', () => {});
+      }
+    };
+    await run('listening').finally(() => process.off('warning', onWarning));
+    expect(warned).to.deep.equal([]);
+  });
 
   it('stops when it is told to, with whole files and a whole journal', async () => {
     const controller = new AbortController();
