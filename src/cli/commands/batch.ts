@@ -112,8 +112,13 @@ async function loadProver(
   options: BatchCommandOptions,
 ): Promise<BatchProver> {
   const prover = await openProver(workers, options);
-  for (const each of artifacts) await prover.load(each);
-  return prover;
+  try {
+    for (const each of artifacts) await prover.load(each);
+    return prover;
+  } catch (error) {
+    await prover.close();
+    throw error;
+  }
 }
 
 /** The first and the last, of those that are different. */
