@@ -384,6 +384,21 @@ describe('batch/proveJobs', () => {
       ],
       ['a claim that there is not', { entry: 'proved', proof: 9, circuit: TINY, claims: [8] }],
       ['an entry of another kind', { entry: 'nonsense' }],
+      [
+        'a plan whose reasons would steer a terminal',
+        {
+          ...{
+            entry: 'plan',
+            claims: 1,
+            markets: 2,
+            depth: 0,
+            proofsPerTransaction: 1,
+            workers: 1,
+          },
+          proofs: [{ circuit: TINY, accounts: 1, proofs: 1 }],
+          reasons: ['\u001b]0;title\u0007'],
+        },
+      ],
       ['an entry with more in it', { entry: 'refused', code: 'X_Y', claims: [1], balance: '5' }],
     ];
     for (const [what, entry] of wrong) {
