@@ -3,14 +3,12 @@ import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../errors.js';
 import { fileError, isSystemError } from '../files/fileError.js';
 import { Journal } from '../files/journal.js';
+import { TEMPORARY } from '../files/makeFile.js';
 import { holdLock, type ProcessLock } from '../files/processLock.js';
 import { readProofFile, writeProofFile } from '../files/proofFile.js';
 import { syncFolder } from '../files/syncFolder.js';
 import type { LiquidationProof } from '../prover/liquidationProof.js';
 import { type BatchEntry, batchEntrySchema, JOURNAL_FILE } from './batchJournal.js';
-
-/** What a process that was killed may have left of a file: it may be cut off. */
-const LEFTOVER = /^\.zkliq-.*\.tmp$/;
 
 /** Digits of a proof's number in its file's name: names are in the order of the proofs. */
 const DIGITS = 6;
@@ -41,7 +39,7 @@ export class BatchFolder {
       journal = await Journal.open(join(path, JOURNAL_FILE), batchEntrySchema);
       if (!resume && journal.entries.length > 0) throw begunBefore(path);
       for (const name of names) {
-        if (LEFTOVER.test(name)) await rm(join(path, name), { force: true });
+        if (TEMPORARY.test(name)) await rm(join(path, name), { force: true });
       }
       return new BatchFolder(path, journal, lock, new Set(names));
     } catch (cause) {
@@ -122,7 +120,7 @@ async function makeFolder(path: string): Promise<void> {
 }
 
 function requireEmpty(path: string, names: readonly string[]): void {
-  if (names.every((name) => LEFTOVER.test(name))) return;
+  if (names.every((name) => TEMPORARY.test(name))) return;
   throw new InputError(
     'FILE_EXISTS',
     `${path} has other files than a batch's: name a new or empty folder`,

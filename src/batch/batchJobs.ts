@@ -24,7 +24,9 @@ export interface BatchJob {
 export async function* openJobs(file: ClaimFile, state: BatchState): AsyncGenerator<BatchJob> {
   const cursors = state.cursors();
   const collected = new Map<number, { lines: number[]; claims: LiquidationClaim[] }>();
+  let count = 0;
   for await (const line of file.lines()) {
+    count = line.number;
     if (!state.notes.isSame(line.number, digestOfLine(line.text))) throw changed(file);
     const group = state.notes.groupOf(line.number);
     if (group === undefined) continue;
@@ -39,7 +41,7 @@ export async function* openJobs(file: ClaimFile, state: BatchState): AsyncGenera
     collected.delete(group);
     if (job.lines.length > 0) yield { proof, circuit, ...job };
   }
-  if (collected.size > 0) throw changed(file);
+  if (count < state.notes.count) throw changed(file);
 }
 
 function changed({ path }: ClaimFile): InputError {

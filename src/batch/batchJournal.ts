@@ -11,6 +11,9 @@ const code = z.string().regex(/^[A-Z][A-Z0-9_]{1,40}$/, 'the code of an error');
 /** Claims by their lines, from 1. */
 const lines = z.array(z.int().min(1)).min(1);
 
+/** It is shown on terminals, and the journal may be somebody else's. */
+const sentence = z.string().regex(/^\P{Cc}*$/u, 'a sentence without control characters');
+
 /** Lines of one entry: more would be too long a line of the journal. */
 const MOST_LINES = 4096;
 
@@ -47,7 +50,7 @@ const planSchema = z.strictObject({
   proofs: z.array(plannedSchema).min(1),
   proofsPerTransaction: z.int().min(1),
   workers: z.int().min(1),
-  reasons: z.array(z.string()),
+  reasons: z.array(sentence),
 });
 
 const refusedSchema = z.strictObject({ entry: z.literal('refused'), code, claims: lines });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Artifacts } from '../artifacts/artifacts.js';
 import { circuitInstance } from '../circuits/instances.js';
 import { InputError, ProvingError, StatementError } from '../errors.js';
@@ -37,7 +38,10 @@ export interface ProveJobsOptions extends VerifierOptions {
 export async function proveJobs(options: ProveJobsOptions): Promise<void> {
   const { file, state, workers, signal } = options;
   const stop = new AbortController();
-  const work = new JobWork(options, AbortSignal.any([signal, stop.signal]));
+  const ending = AbortSignal.any([signal, stop.signal]);
+  // Every proof listens.
+  setMaxListeners(0, ending);
+  const work = new JobWork(options, ending);
   const underWay = new Set<Promise<void>>();
   let failure: { readonly thrown: unknown } | undefined;
   const fail = (thrown: unknown): void => {

@@ -3,6 +3,7 @@ import type { StatementErrorCode } from '../errors.js';
 import type { ClaimFile } from '../files/claimFile.js';
 import { type ClaimLine, parseClaimLine } from '../files/claimLines.js';
 import { assessHealth, isLiquidatable } from '../market/health.js';
+import { describeTerms } from '../statement/commonTerms.js';
 import { ClaimNotes, DIGEST_BYTES } from './claimNotes.js';
 
 /** Claims that can be in one proof, as they have all but the account in common. */
@@ -116,13 +117,8 @@ function refusalOf({
 }
 
 /** The same for claims that can be in one proof, and for no others. */
-function termsOf({ path, threshold, round, coefficients, context }: ClaimLine): string {
-  const { chainId, gate, action, liquidator, deadline, extraHash } = context;
-  const { assets, liabilities } = coefficients;
-  const authorization = [chainId, gate, action, liquidator, deadline, extraHash].join();
-  const words = [path.root, threshold, round, assets.join(), liabilities.join(), authorization];
-  const hash = createHash('sha256').update(words.join(';').toLowerCase());
-  return hash.digest().toString('latin1');
+function termsOf(claim: ClaimLine): string {
+  return createHash('sha256').update(describeTerms(claim)).digest().toString('latin1');
 }
 
 /** The same for claims about one account under the same terms; of two paths at most one is right. */

@@ -5,7 +5,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EFBIG: 'it would be too large',
   EIO: 'the device does not answer',
-  ELOOP: 'its links lead in a circle',
+  ELOOP: 'it is a symbolic link, or its links lead in a circle',
   EMFILE: 'too many files are open',
   ENAMETOOLONG: 'the name is too long',
   EEXIST: 'something else is there',

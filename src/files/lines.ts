@@ -42,8 +42,9 @@ export async function readLines(
 export async function* splitLines(
   chunks: AsyncIterable<Uint8Array>,
   path: string,
+  maximumBytes = MAXIMUM_LINE_BYTES,
 ): AsyncGenerator<Line> {
-  const splitter = new LineSplitter(path, MAXIMUM_LINE_BYTES);
+  const splitter = new LineSplitter(path, maximumBytes);
   for await (const chunk of chunks) yield* splitter.push(chunk);
   yield* splitter.end();
 }

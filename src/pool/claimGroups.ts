@@ -2,6 +2,7 @@ import { ProvingError, ZkliqError } from '../errors.js';
 import type { PartialProof } from '../prover/claimProver.js';
 import type { LiquidationProof } from '../prover/liquidationProof.js';
 import type { LiquidationClaim } from '../statement/claim.js';
+import { describeTerms } from '../statement/commonTerms.js';
 import { copyClaim } from '../statement/copyClaim.js';
 
 /** A proof and the claims that it is about, or a claim and why it is not proved. */
@@ -136,12 +137,7 @@ function listResults(
 function read(given: LiquidationClaim): { claim: LiquidationClaim; terms?: string } {
   try {
     const claim = copyClaim(given);
-    const { path, threshold, round, coefficients, context } = claim;
-    const { chainId, gate, action, liquidator, deadline, extraHash } = context;
-    const { assets, liabilities } = coefficients;
-    const authorization = [chainId, gate, action, liquidator, deadline, extraHash];
-    const terms = [path.root, threshold, round, assets, liabilities, authorization].join(';');
-    return { claim, terms: terms.toLowerCase() };
+    return { claim, terms: describeTerms(claim) };
   } catch {
     // Whatever group it gets into, it will be refused.
     return { claim: given };

@@ -158,7 +158,12 @@ export class Prover {
   async #openPool(workers: number, attempts: number): Promise<ProvingPool> {
     const { allowDevelopmentKey = false } = this.options;
     const pool = await ProvingPool.create({ workers, attempts, allowDevelopmentKey });
-    await pool.loadShared(this.artifacts, this.engine.share!());
-    return pool;
+    try {
+      await pool.loadShared(this.artifacts, this.engine.share!());
+      return pool;
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
   }
 }

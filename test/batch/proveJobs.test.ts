@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { appendFile, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { accountNullifier } from '../../src/account/account.js';
@@ -5,6 +6,7 @@ import { Artifacts } from '../../src/artifacts/artifacts.js';
 import type { BatchEntry } from '../../src/batch/batchJournal.js';
 import type { BatchProver } from '../../src/batch/batchProver.js';
 import { ResidentProver } from '../../src/batch/residentProver.js';
+import type { Planner } from '../../src/cli/commands/batchCircuits.js';
 import { ArtifactsError, InputError, ProvingError } from '../../src/errors.js';
 import { readProofFile } from '../../src/files/proofFile.js';
 import type { LiquidationProof } from '../../src/prover/liquidationProof.js';
@@ -20,7 +22,7 @@ import { runTinyBatch, type TinyBatchOptions } from '../support/tinyBatch.js';
 /** Counts the proofs that are asked for, and fails or stops when it is told to. */
 class Watched implements BatchProver {
   asked = 0;
-  before: () => void = () => {};
+  before: (signal: AbortSignal) => void = () => {};
 
   constructor(private readonly prover: BatchProver) {}
 
@@ -28,7 +30,7 @@ class Watched implements BatchProver {
   close: BatchProver['close'] = () => this.prover.close();
   prove: BatchProver['prove'] = async (...given) => {
     this.asked++;
-    this.before();
+    this.before(given[2].signal);
     return this.prover.prove(...given);
   };
 }
@@ -164,7 +166,7 @@ describe('batch/proveJobs', () => {
         if (next?.entry === 'proved') states.push([bytes, [...made, fileOf(next.proof)]]);
         for (const [length, files] of states) {
           await leave('left', length, files);
-          const half = folder.path('left/.zkliq-half.tmp');
+          const half = folder.path('left/.zkliq-0.tmp');
           await writeFile(half, '{"format":"zkliq/pr');
           prover.asked = 0;
           await run('left', { resume: true });
@@ -263,6 +265,48 @@ describe('batch/proveJobs', () => {
     await expectDone('stopped');
   });
 
+  for (const [what, change] of [
+    ['cut off behind a whole proof', (text: string) => text.slice(0, text.indexOf('\n') + 1)],
+    ['cut off behind its first bytes', () => ''],
+    ['given more lines', (text: string) => text + text],
+    ['given another line', (text: string) => text.replace('"round":"12"', '"round":"13"')],
+  ] as const) {
+    it(`leaves no claim out silently if the file is ${what} after it was read`, async () => {
+      const file = folder.path(`claims ${what}`);
+      const name = `left ${what}`;
+      const own = claims.slice(0, 3);
+      await writeClaims(file, own);
+      const whole = await readFile(file, 'utf8');
+      const planner: Planner = (accounts) => {
+        writeFileSync(file, change(whole));
+        const proofs = Array.from({ length: accounts }, () => ({ circuit: TINY, accounts: 1 }));
+        return { proofs, proofsPerTransaction: 1, workers: 1, reasons: [] };
+      };
+      const error = await expectRejection(
+        run(name, { claims: file, planner }),
+        InputError,
+        'INVALID_FILE',
+      );
+      expect(error.message).to.match(/was changed while it was read$/);
+      await writeFile(file, whole);
+      const state = await run(name, { claims: file, resume: true });
+      expect([state.open, state.notes.countOf('proved')]).to.deep.equal([0, 2]);
+    });
+  }
+
+  it('has any number of proofs listen for its end, without a warning that Node.js prints', async () => {
+    const warned: string[] = [];
+    const onWarning = ({ name }: Error) => warned.push(name);
+    process.on('warning', onWarning);
+    prover.before = (signal) => {
+      for (let listeners = 0; listeners < 100; listeners++) {
+        signal.addEventListener('abort', () => {});
+      }
+    };
+    await run('listening').finally(() => process.off('warning', onWarning));
+    expect(warned).to.deep.equal([]);
+  });
+
   it('stops when it is told to, with whole files and a whole journal', async () => {
     const controller = new AbortController();
     const reason = new InputError('USAGE', 'enough');
@@ -340,6 +384,21 @@ describe('batch/proveJobs', () => {
       ],
       ['a claim that there is not', { entry: 'proved', proof: 9, circuit: TINY, claims: [8] }],
       ['an entry of another kind', { entry: 'nonsense' }],
+      [
+        'a plan whose reasons would steer a terminal',
+        {
+          ...{
+            entry: 'plan',
+            claims: 1,
+            markets: 2,
+            depth: 0,
+            proofsPerTransaction: 1,
+            workers: 1,
+          },
+          proofs: [{ circuit: TINY, accounts: 1, proofs: 1 }],
+          reasons: ['\u001b]0;title\u0007'],
+        },
+      ],
       ['an entry with more in it', { entry: 'refused', code: 'X_Y', claims: [1], balance: '5' }],
     ];
     for (const [what, entry] of wrong) {

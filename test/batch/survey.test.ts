@@ -46,6 +46,15 @@ describe('batch/survey', () => {
     expect(sha256).to.equal(createHash('sha256').update(bytes).digest('hex'));
   });
 
+  it('tells how many claims were read so far', async () => {
+    await writeClaims(folder.path('counted'), claims);
+    const counts: number[] = [];
+    await ClaimFile.with(folder.path('counted'), { key: async () => KEY }, (file) =>
+      surveyClaims(file, { onClaim: (count) => counts.push(count) }),
+    );
+    expect(counts).to.deep.equal([1, 2, 3, 4, 5, 6]);
+  });
+
   it('says the same of a sealed file, by another hash', async () => {
     const [plain, sealed] = [await survey(claims), await survey(claims, KEY)];
     expect(sealed.groups).to.deep.equal(plain.groups);

@@ -153,13 +153,15 @@ describe('cli/batch: claims to a folder of proofs', () => {
     expect(report).to.deep.include({ claims: 1, proved: 0, refused: 1, proofs: 0 });
   });
 
-  it('stops when it is interrupted, says what is done, and goes on', async () => {
+  it('stops when it is interrupted, says what is done, and goes on with another engine', async () => {
     await writeClaims(
       folder.path('many.ndjson'),
       await tinyClaims(Array.from({ length: 30 }, (_, k) => tinyAccount(k))),
     );
-    const many = batch('interrupted', [], 'many.ndjson');
-    const { code, stdout, stderr } = await runCli(many, { interruptAt: '"event":"proof"' });
+    const many = batch('interrupted', ['--circuit', TINY, '--workers', '1'], 'many.ndjson');
+    // Slow enough that it is not done when it is told.
+    const slowly = [...many, '--engine', 'snarkjs'];
+    const { code, stdout, stderr } = await runCli(slowly, { interruptAt: '"event":"proof"' });
     expect([code, stdout], stderr).to.deep.equal([130, '']);
     expect(stderr).to.match(
       /zkliq: aborted\. \d+ of 30 claims are done, in .*: the same command with --resume does the/,

@@ -1,4 +1,5 @@
-import { appendFile, chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { appendFile, chmod, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { z } from 'zod';
@@ -79,9 +80,15 @@ describe('files/journal', () => {
     expect(await entriesOf('full')).to.deep.equal([{ amount: 1n }]);
   });
 
+  it('takes an entry as large as a whole transaction', async () => {
+    const entries = [{ amount: 1n, text: 'x'.repeat(400_000) }, { amount: 2n }];
+    await write('large', entries);
+    expect(await entriesOf('large')).to.deep.equal(entries);
+  });
+
   it('takes no entry that could not be read again', async () => {
     const journal = await open('wide');
-    const entry = { amount: 1n, text: 'x'.repeat(70_000) };
+    const entry = { amount: 1n, text: 'x'.repeat(2 ** 20) };
     await expectRejection(journal.append(entry), InputError, 'INVALID_VALUE');
     await journal.append({ amount: 2n });
     await journal.close();
@@ -103,6 +110,29 @@ describe('files/journal', () => {
       expect(details.line).to.equal(2);
       expect(message).to.include('wrong:2: ').and.not.include('nonsense');
     }
+  });
+
+  it('changes nothing of a file that is no journal, or that others may read', async () => {
+    const text = 'of somebody else\nwithout a newline at its end';
+    for (const [mode, code] of [
+      [0o600, 'INVALID_FILE'],
+      [0o644, 'FILE_NOT_PRIVATE'],
+    ] as const) {
+      await writeFile(folder.path('foreign'), text);
+      await chmod(folder.path('foreign'), mode);
+      await expectRejection(open('foreign'), InputError, code);
+      expect(await readFile(folder.path('foreign'), 'utf8')).to.equal(text);
+    }
+  });
+
+  it('does not follow a link, be there something at its end or not', async () => {
+    await writeFile(folder.path('precious'), 'no newline', { mode: 0o600 });
+    for (const target of ['precious', 'not there']) {
+      await symlink(folder.path(target), folder.path(`link to ${target}`));
+      await expectRejection(open(`link to ${target}`), InputError, 'FILE_NOT_WRITABLE');
+    }
+    expect(await readFile(folder.path('precious'), 'utf8')).to.equal('no newline');
+    expect(existsSync(folder.path('not there'))).to.equal(false);
   });
 
   it('refuses a journal that others may read, and one that cannot be written', async () => {

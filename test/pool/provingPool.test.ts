@@ -107,7 +107,7 @@ for (const engine of engines) {
       const { signal } = controller;
       const given = [1, 2, 3, 4].map(() => pool.prove(TINY, [first], { signal }).catch((e) => e));
       given.push(pool.prove(TINY, [first], { signal: AbortSignal.abort(reason) }).catch((e) => e));
-      setTimeout(() => controller.abort(reason), 20);
+      setImmediate(() => controller.abort(reason));
       expect(await Promise.all(given)).to.deep.equal(new Array(5).fill(reason));
       expect((await pool.prove(TINY, [first])).proved).to.deep.equal([0]);
     });

@@ -136,7 +136,7 @@ describe('Workers that die', function () {
       const stop = new AbortController();
       const results = prover.proveAll(claims, { workers: 2, signal: stop.signal });
       const next = results.next();
-      setTimeout(() => stop.abort(), 10);
+      setImmediate(() => stop.abort());
       await next.catch(({ name }) => process.stdout.write(name + ' '));`;
     expect(await runScript(body)).to.deep.equal({
       stdout: 'AbortError exit',

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
+import type { Artifacts } from '../../src/artifacts/artifacts.js';
+import type { ArtifactName } from '../../src/artifacts/manifest.js';
 import type { EngineFactory } from '../../src/engine/engine.js';
 import { type EngineName, reportEngine } from '../../src/engine/select.js';
 import { createSnarkjsEngine } from '../../src/engine/snarkjs.js';
-import { InputError, ProvingError } from '../../src/errors.js';
+import { ArtifactsError, InputError, ProvingError } from '../../src/errors.js';
 import { type ProveAllOptions, Prover } from '../../src/prover/prover.js';
 import type { LiquidationClaim } from '../../src/statement/claim.js';
 import { Verifier } from '../../src/verifier/verifier.js';
@@ -10,6 +12,7 @@ import { TINY, TINY_BATCH, testArtifacts } from '../support/artifacts.js';
 import { exampleAccounts, exampleClaims } from '../support/batch.js';
 import { collect } from '../support/collect.js';
 import { expectRejection } from '../support/expectError.js';
+import { WatchedWorkers } from '../support/workers.js';
 
 const engines = [...new Set<EngineName>([reportEngine().engine, 'snarkjs'])];
 
@@ -124,6 +127,31 @@ describe('Prover.proveAll', () => {
     await expectRejection(collect(results), ProvingError, 'PROVER_CLOSED');
     await closing;
     await expectRejection(prover.proveAll(claims).next(), ProvingError, 'PROVER_CLOSED');
+  });
+
+  it('leaves no workers behind if the artifacts are gone, and proves once they are back', async () => {
+    const artifacts = await testArtifacts(TINY);
+    let isGone = false;
+    const removable: Artifacts = Object.create(artifacts, {
+      read: {
+        value: async (name: ArtifactName) => {
+          if (isGone) throw new ArtifactsError('ARTIFACTS_MISSING', 'gone');
+          return artifacts.read(name);
+        },
+      },
+    });
+    const prover = await Prover.create(removable);
+    isGone = true;
+    const workers = new WatchedWorkers();
+    const failing = prover.proveAll(claims, { workers: 2 }).next();
+    await expectRejection(failing, ArtifactsError, 'ARTIFACTS_MISSING');
+    // Workers are told of in the next turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(workers.alive.size).to.equal(0);
+    isGone = false;
+    expect((await collect(prover.proveAll(claims, { workers: 2 }))).length).to.equal(3);
+    await prover.close();
+    workers.stop();
   });
 
   it('refuses to prove on no workers', async () => {

@@ -239,6 +239,6 @@ describe('Prover', () => {
 
 function abortSoon(reason: Error): AbortSignal {
   const controller = new AbortController();
-  setTimeout(() => controller.abort(reason), 20);
+  setImmediate(() => controller.abort(reason));
   return controller.signal;
 }

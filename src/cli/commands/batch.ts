@@ -49,7 +49,10 @@ async function proveFile(
   console: Console,
 ): Promise<void> {
   const { signal } = console;
-  const survey = await console.step(`reading ${file.path}`, () => surveyClaims(file, { signal }));
+  const onClaim = (count: number) => console.detail(`${count} claims`);
+  const survey = await console.step(`reading ${file.path}`, () =>
+    surveyClaims(file, { signal, onClaim }),
+  );
   const folder = await BatchFolder.open(options.out, options.resume);
   try {
     const state = BatchState.open(survey, folder, options.optimize);
@@ -109,8 +112,13 @@ async function loadProver(
   options: BatchCommandOptions,
 ): Promise<BatchProver> {
   const prover = await openProver(workers, options);
-  for (const each of artifacts) await prover.load(each);
-  return prover;
+  try {
+    for (const each of artifacts) await prover.load(each);
+    return prover;
+  } catch (error) {
+    await prover.close();
+    throw error;
+  }
 }
 
 /** The first and the last, of those that are different. */

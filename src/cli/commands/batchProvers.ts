@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { BatchProver } from '../../batch/batchProver.js';
 import type { BatchState } from '../../batch/batchState.js';
 import { ResidentProver } from '../../batch/residentProver.js';
@@ -21,11 +22,18 @@ export async function openPlanner(root: string): Promise<Planner> {
   return (accounts, circuits, optimize) => planProofs({ accounts, circuits, model, optimize });
 }
 
-/** How many proofs are made at the same time: as planned for the groups that want most. */
-export function workersFor({ plans }: BatchState, options: BatchProverOptions): number {
+/**
+ * How many proofs are made at the same time: as planned for the groups that want most, but no more than
+ * this process has threads, as it may have been planned, or measured, on a larger machine.
+ */
+export function workersFor(
+  { plans }: Pick<BatchState, 'plans'>,
+  options: BatchProverOptions,
+): number {
   // Another process makes its proofs, with as many threads as it likes.
   if (options.engine === 'rapidsnark') return 1;
-  return options.workers ?? Math.max(...[...plans.values()].map(({ workers }) => workers));
+  const planned = Math.max(...[...plans.values()].map(({ workers }) => workers));
+  return options.workers ?? Math.min(planned, availableParallelism());
 }
 
 /** @throws InputError USAGE if rapidsnark is chosen, and nobody says where it is */

@@ -51,7 +51,7 @@ export function reportBatch(
       ...(failed.length > 0 ? ['the same command with --resume tries again what failed'] : []),
     ].join('\n'),
   );
-  if (failed.length > 0) process.exitCode = EXIT.artifacts;
+  if (state.open > 0) process.exitCode = EXIT.artifacts;
   else if (proved.length === 0) process.exitCode = EXIT.notLiquidatable;
 }
 
