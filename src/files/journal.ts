@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { InputError } from '../errors.js';
 import { fileError, isSystemError } from './fileError.js';
-import { formatJsonLine, MAXIMUM_LINE_BYTES, parseJsonLine, readLines } from './lines.js';
+import { formatJsonLine, parseJsonLine, readLines } from './lines.js';
 import { withFile } from './readFile.js';
 import { syncFolder } from './syncFolder.js';
 
@@ -61,7 +61,7 @@ export class Journal<Entry> {
    */
   async append(entry: Entry): Promise<void> {
     const line = formatJsonLine(entry);
-    if (Buffer.byteLength(line) > MAXIMUM_LINE_BYTES) {
+    if (Buffer.byteLength(line) > MAXIMUM_ENTRY_BYTES) {
       throw new InputError('INVALID_VALUE', `An entry is too long for ${this.path}`);
     }
     const written = this.#last.then(() => this.#write(line));
