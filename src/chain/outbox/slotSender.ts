@@ -69,6 +69,9 @@ export class SlotSender {
 
   async #giveAgain(slot: NonceSlot): Promise<void> {
     if (performance.now() < slot.retryAt || (await this.#isKnown(slot.last))) return;
+    // The maximum was higher when it was signed.
+    const isTooDear = mostPerGas(slot.last.fees) > this.context.maximumFeePerGas;
+    if (isTooDear) return this.#stayAtCeiling(slot);
     const { hash: transaction, nonce } = slot.last;
     if (slot.isSent) this.context.tell({ kind: 'resending', transaction, nonce });
     await this.#give(slot);
@@ -174,7 +177,7 @@ function occupied(nonce: number): ChainError {
 function atCeiling({ hash: transaction, nonce, fees }: Attempt): ChainError {
   return new ChainError(
     'TRANSACTION_FAILED',
-    `Transaction ${transaction} is not mined, and offers as much for its gas as it may: allow a higher maximum fee per gas, or wait`,
+    `Transaction ${transaction} is not mined, and offers as much for its gas as it may, or more: allow a higher maximum fee per gas, or wait`,
     { transaction, nonce, feePerGas: mostPerGas(fees) },
   );
 }

@@ -66,6 +66,22 @@ describe('chain/outbox: under way', () => {
       await expectOnce(proofs);
     });
 
+    it('does not give away again what was signed under a higher maximum', async () => {
+      const proofs = chain.proofs(1);
+      const waiting = chain.submit(proofs, { patience: 1_000 });
+      const { details } = await expectRejection(waiting, ChainError, 'TRANSACTION_FAILED');
+      const transaction = String(details.transaction);
+      await chain.provider.send('anvil_dropTransaction', [transaction]);
+      const limited = chain.submit(proofs, { patience: 500, maximumFeePerGas: GWEI });
+      const error = await expectRejection(limited, ChainError, 'TRANSACTION_FAILED');
+      expect(error.message).to.match(/as much for its gas as it may, or more/);
+      expect(await chain.provider.getTransaction(transaction)).to.equal(null);
+      await chain.automine(true);
+      const { transactions } = await chain.submit(proofs);
+      expect(transactions.map((each) => each.transaction)).to.deep.equal([transaction]);
+      await expectOnce(proofs);
+    });
+
     it('has several under way, and no more than it may', async () => {
       const proofs = chain.proofs(5);
       const submitting = chain.submit(proofs, { proofsPerTransaction: 1, window: 2 });
