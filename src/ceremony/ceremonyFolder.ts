@@ -94,9 +94,16 @@ export function requireRecorded(
   );
 }
 
-/** What is recorded of a key that has one contribution more than the ceremony. */
-async function nextStep(ceremony: Ceremony, path: string): Promise<CeremonyStep> {
-  const transcript = await readKeyTranscript(path);
+/**
+ * Requires a key to tell of what is recorded and one contribution more, and tells that.
+ *
+ * @throws CeremonyError OTHER_CIRCUIT, CONTRIBUTION_INVALID
+ */
+export function requireNext(
+  ceremony: Ceremony,
+  path: string,
+  transcript: KeyTranscript,
+): Contribution {
   requireCircuit(path, transcript, ceremony.circuitHash);
   requireRecorded(path, transcript, ceremony.steps);
   const more = transcript.contributions.length - ceremony.steps.length;
@@ -107,8 +114,13 @@ async function nextStep(ceremony: Ceremony, path: string): Promise<CeremonyStep>
       { path },
     );
   }
-  const contribution = transcript.contributions.at(-1)!;
-  return { ...describeContribution(contribution), sha256: await hashFile(path, 'sha256') };
+  return describeContribution(transcript.contributions.at(-1)!);
+}
+
+/** What is recorded of a key that has one contribution more than the ceremony. */
+async function nextStep(ceremony: Ceremony, path: string): Promise<CeremonyStep> {
+  const contribution = requireNext(ceremony, path, await readKeyTranscript(path));
+  return { ...contribution, sha256: await hashFile(path, 'sha256') };
 }
 
 async function removeTemporaries(folder: string): Promise<void> {

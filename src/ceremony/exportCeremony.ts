@@ -34,7 +34,10 @@ export async function exportCeremony(
   const result = await installArtifacts(
     {
       instance: circuitInstance(circuit),
-      isWanted: ({ keyHash }) => keyHash === lastHash,
+      isWanted: ({ trust, keyHash, files }) =>
+        trust === 'ceremony' &&
+        keyHash === lastHash &&
+        files.provingKey.sha256 === steps.at(-1)!.sha256,
       makeKey: async (r1cs) => {
         const verified = await verifyCeremony({ folder, r1cs, powersOfTau }, options);
         const { ceremony, key, transcript } = verified;

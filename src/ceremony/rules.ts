@@ -37,6 +37,20 @@ export function requireOpen(what: string, contributions: readonly Contribution[]
   throw new CeremonyError('CEREMONY_CLOSED', `${what} has its beacon: nothing is added after it`);
 }
 
+/**
+ * However sound a ceremony is, whoever knows the secrets of the Powers of Tau that it began with can forge.
+ *
+ * @param blake2b sum of those that are insisted on, if any
+ * @throws CeremonyError CEREMONY_CORRUPT
+ */
+export function requirePowers(what: string, found: string, blake2b: string | undefined): void {
+  if (blake2b === undefined || blake2b === found) return;
+  throw new CeremonyError(
+    'CEREMONY_CORRUPT',
+    `${what} began with other Powers of Tau, of the sum ${found}`,
+  );
+}
+
 /** What of a contribution is recorded. */
 export function describeContribution({ name, hash, beacon }: Contribution): Contribution {
   if (beacon === undefined) return { name, hash };

@@ -1,7 +1,7 @@
 import { copyFile } from 'node:fs/promises';
-import { CeremonyError, reworded } from '../errors.js';
+import { CeremonyError } from '../errors.js';
 import { type CeremonyStep, keyFile } from './ceremonyFile.js';
-import { addKey, latestKey, requireHash, withCeremony } from './ceremonyFolder.js';
+import { addKey, latestKey, requireHash, requireNext, withCeremony } from './ceremonyFolder.js';
 import { contribute, requireName } from './contribute.js';
 import type { Beacon, Contribution } from './contributions.js';
 import { readKeyTranscript } from './keyTranscript.js';
@@ -9,7 +9,7 @@ import type { CeremonyOptions } from './options.js';
 import { runPhase2 } from './phase2.js';
 import { checkPowersOfTau } from './powersOfTau.js';
 import { isSameContribution, requireContributions, requireOpen } from './rules.js';
-import { verifyKey } from './verifyKey.js';
+import { namingOriginal, verifyKey } from './verifyKey.js';
 
 /** A contribution, and whether it was added, or was there already. */
 export interface AddedStep {
@@ -59,7 +59,6 @@ export async function addContribution(
       return { step: there, made: false };
     }
     requireOpen(folder, ceremony.steps);
-    requirePerson(file, contributions.at(-1));
     const initial = keyFile(folder, 0);
     await requireHash(initial, ceremony.initial);
     const { domainSize } = await readKeyTranscript(initial);
@@ -69,18 +68,19 @@ export async function addContribution(
     const step = await addKey(held, async (key) => {
       copy = key;
       await copyFile(file, key);
+      // Each beacon that it made up would be computed before it is found to be wrong.
+      requirePerson(key, requireNext(ceremony, key, await readKeyTranscript(key)));
       await verifyKey({ key, initial, powersOfTau }, options);
     }).catch((error: unknown) => {
-      if (!(error instanceof CeremonyError)) throw error;
-      throw reworded(error, error.message.replaceAll(copy, file), { path: file });
+      throw namingOriginal(error, copy, file);
     });
     return { step, made: true };
   });
 }
 
 /** Whoever sent a beacon would end the ceremony, with a value of his choice. */
-function requirePerson(path: string, contribution: Contribution | undefined): void {
-  if (contribution?.beacon === undefined) return;
+function requirePerson(path: string, { beacon }: Contribution): void {
+  if (beacon === undefined) return;
   throw new CeremonyError(
     'CONTRIBUTION_INVALID',
     `${path} ends with a beacon, which only the coordinator applies: "zkliq ceremony beacon"`,

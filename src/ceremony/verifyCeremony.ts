@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { constants, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256 } from '../artifacts/manifest.js';
@@ -13,7 +13,7 @@ import { type KeyTranscript, readKeyTranscript } from './keyTranscript.js';
 import type { CeremonyOptions } from './options.js';
 import { checkPowersOfTau } from './powersOfTau.js';
 import { whatIsMissing } from './rules.js';
-import { requireCircuit, verifyKey } from './verifyKey.js';
+import { namingOriginal, requireCircuit, verifyKey } from './verifyKey.js';
 
 /** A ceremony, and the Powers of Tau that it is verified against. */
 export interface CeremonyToVerify {
@@ -57,6 +57,7 @@ export async function verifyCeremony(
     );
   }
   await requireKeys(folder, ceremony, options);
+  requireOneBeacon(folder, ceremony);
   const { blake2b, power } = ceremony.powersOfTau;
   const found = await checkPowersOfTau(
     { path: powersOfTau, blake2b },
@@ -70,13 +71,19 @@ export async function verifyCeremony(
     );
   }
   const key = keyFile(folder, ceremony.steps.length);
-  const transcript = await withInitialKey(r1cs, powersOfTau, options, async (initial) => {
+  const transcript = await withInitialKey(r1cs, powersOfTau, options, async (initial, scratch) => {
     const { circuitHash } = await readKeyTranscript(initial);
-    requireCircuit(key, await readKeyTranscript(key), circuitHash);
-    return verifyKey({ key, initial, powersOfTau }, options);
+    // What is verified is what is recorded, whoever exchanges the folder's file meanwhile, and back.
+    const copy = join(scratch, 'last.zkey');
+    await copyFile(key, copy, constants.COPYFILE_FICLONE);
+    try {
+      await requireHash(copy, ceremony.steps.at(-1)?.sha256 ?? ceremony.initial);
+      requireCircuit(copy, await readKeyTranscript(copy), circuitHash);
+      return await verifyKey({ key: copy, initial, powersOfTau }, options);
+    } catch (error) {
+      throw namingOriginal(error, copy, key);
+    }
   });
-  // The file that was verified is the one that is recorded, whoever exchanged it meanwhile.
-  await requireHash(key, ceremony.steps.at(-1)?.sha256 ?? ceremony.initial);
   return {
     ceremony,
     key,
@@ -109,18 +116,24 @@ async function requireKeys(
   }
 }
 
+/** Nothing is sound after a beacon; and each one more may take a quarter of an hour to find wrong. */
+function requireOneBeacon(folder: string, { steps }: Ceremony): void {
+  if (steps.slice(0, -1).every(({ beacon }) => beacon === undefined)) return;
+  throw new CeremonyError('CEREMONY_CORRUPT', `${folder} goes on after a beacon`);
+}
+
 async function withInitialKey<T>(
   r1cs: Uint8Array,
   powersOfTau: string,
   options: CeremonyOptions,
-  use: (initial: string) => Promise<T>,
+  use: (initial: string, scratch: string) => Promise<T>,
 ): Promise<T> {
   const scratch = await mkdtemp(join(tmpdir(), 'zkliq-ceremony-'));
   try {
     const [constraints, initial] = [join(scratch, 'circuit.r1cs'), join(scratch, 'initial.zkey')];
     await writeFile(constraints, r1cs);
     await makeInitialKey(constraints, powersOfTau, initial, options);
-    return await use(initial);
+    return await use(initial, scratch);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

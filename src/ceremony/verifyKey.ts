@@ -1,5 +1,5 @@
 import { areInSubgroup } from '../engine/snarkjs.js';
-import { CeremonyError } from '../errors.js';
+import { CeremonyError, reworded } from '../errors.js';
 import { requireSoundKey } from '../verifier/verifyingKey.js';
 import { type KeyTranscript, readKeyTranscript } from './keyTranscript.js';
 import type { CeremonyOptions } from './options.js';
@@ -49,6 +49,12 @@ export async function verifyKey(
   if (!done) throw refusal(key, complaints);
   if (contributions.length > 0) requireSoundKey(verifyingKey);
   return transcript;
+}
+
+/** What is wrong with a copy of a key, told of the file that it was copied from. */
+export function namingOriginal(error: unknown, copy: string, original: string): unknown {
+  if (!(error instanceof CeremonyError)) return error;
+  return reworded(error, error.message.replaceAll(copy, original), { path: original });
 }
 
 /** @throws CeremonyError OTHER_CIRCUIT */

@@ -50,7 +50,7 @@ last key. Compare the sum of the Powers of Tau with the published one, and the h
 with what their contributors say; the key hash is what a contract is to have.
 
 Example:
-  zkliq ceremony verify ceremony --ptau powersOfTau28_hez_final_13.ptau`;
+  zkliq ceremony verify ceremony --ptau powersOfTau28_hez_final_13.ptau --ptau-blake2b SUM`;
 
 export const KEYGEN = `
 Environment:

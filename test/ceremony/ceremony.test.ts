@@ -1,13 +1,17 @@
-import { copyFile, cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFileSync } from 'node:fs';
+import { copyFile, cp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { readCeremony } from '../../src/ceremony/ceremonyFile.js';
+import { readCeremony, writeCeremony } from '../../src/ceremony/ceremonyFile.js';
 import { contributeToKey } from '../../src/ceremony/contribute.js';
+import { readKeyTranscript } from '../../src/ceremony/keyTranscript.js';
 import type { PowersOfTau } from '../../src/ceremony/powersOfTau.js';
 import { startCeremony } from '../../src/ceremony/startCeremony.js';
 import { addContribution, applyBeacon, contributeToCeremony } from '../../src/ceremony/steps.js';
 import { verifyCeremony } from '../../src/ceremony/verifyCeremony.js';
 import { CeremonyError, InputError } from '../../src/errors.js';
+import { findSections } from '../../src/files/binarySections.js';
+import { hashFile } from '../../src/files/hashFile.js';
 import { expectRejection } from '../support/expectError.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 import { begin, CIRCUIT, constraintsOf, editCopy, powersIn, snarkjs } from './world.js';
@@ -165,6 +169,23 @@ describe('ceremony', () => {
     expect(message).to.contain('only the coordinator');
   });
 
+  it('does not begin to verify a key with a beacon among its contributions', async () => {
+    // The beacon would take a quarter of an hour.
+    const [beacon, out] = [temporary.path('slow.zkey'), temporary.path('after slow.zkey')];
+    await snarkjs('zkey', 'beacon', keyOf(3), beacon, BEACON.value, '10');
+    await snarkjs('zkey', 'contribute', beacon, out, '--name=late', '-e=entropy');
+    const value = Buffer.from(BEACON.value, 'hex');
+    await editCopy(out, out, (bytes) => {
+      bytes[bytes.lastIndexOf(value) - 3] = 30;
+      return bytes;
+    });
+    const stages: string[] = [];
+    const onStage = (stage: string) => stages.push(stage);
+    const add = addContribution(folder, out, powersOfTau.path, { onStage });
+    await expectRejection(add, CeremonyError, 'CONTRIBUTION_INVALID');
+    expect(stages).to.not.include('verifying the key');
+  });
+
   it('ends with a beacon, after which nothing is added', async () => {
     const { made, step } = await applyBeacon(folder, BEACON);
     expect(made).to.equal(true);
@@ -202,6 +223,45 @@ describe('ceremony', () => {
     await expectRejection(verify(copy), CeremonyError, 'CEREMONY_CORRUPT');
     await rm(keyOf(2, copy));
     await expectRejection(verify(copy), InputError, 'FILE_NOT_FOUND');
+  });
+
+  it('does not verify if it goes on after a beacon, and does not compute beacons to find out', async () => {
+    const copy = await copyOf('on');
+    const ceremony = await readCeremony(copy);
+    const more = temporary.path('more.zkey');
+    await snarkjs('zkey', 'contribute', keyOf(4), more, '--name=late', '-e=entropy');
+    await copyFile(more, keyOf(5, copy));
+    const { contributions } = await readKeyTranscript(more);
+    const { name, hash } = contributions.at(-1)!;
+    const step = { name, hash, sha256: await hashFile(more, 'sha256') };
+    await writeCeremony(copy, { ...ceremony, steps: [...ceremony.steps, step] });
+    const { message } = await expectRejection(verify(copy), CeremonyError, 'CEREMONY_CORRUPT');
+    expect(message).to.contain('goes on after a beacon');
+  });
+
+  it('verifies what is recorded, not what lies there meanwhile', async () => {
+    const copy = await copyOf('exchanged');
+    const ceremony = await readCeremony(copy);
+    const file = await open(keyOf(4));
+    const { offset } = (await findSections(file, 'zkey')).get(9)!;
+    await file.close();
+    const wrong = await editCopy(keyOf(4), temporary.path('wrong.zkey'), (bytes) => {
+      // A point of it is another one.
+      bytes.copyWithin(offset, offset + 64, offset + 128);
+      return bytes;
+    });
+    await copyFile(wrong, keyOf(4, copy));
+    const last = { ...ceremony.steps[3]!, sha256: await hashFile(wrong, 'sha256') };
+    await writeCeremony(copy, { ...ceremony, steps: [...ceremony.steps.slice(0, 3), last] });
+    const onStage = (stage: string) => {
+      if (stage === 'verifying the key') copyFileSync(keyOf(4), keyOf(4, copy));
+    };
+    const verifying = verifyCeremony(
+      { folder: copy, r1cs, powersOfTau: powersOfTau.path },
+      { onStage },
+    );
+    const { message } = await expectRejection(verifying, CeremonyError, 'CONTRIBUTION_INVALID');
+    expect(message).to.contain(keyOf(4, copy)).and.not.contain('last.zkey');
   });
 
   it('does not verify with a record of something else', async () => {

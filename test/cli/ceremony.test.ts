@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { cp, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { Artifacts } from '../../src/artifacts/artifacts.js';
-import type { Manifest } from '../../src/artifacts/manifest.js';
+import { type Manifest, sha256 } from '../../src/artifacts/manifest.js';
 import type { PowersOfTau } from '../../src/ceremony/powersOfTau.js';
 import { applyBeacon, contributeToCeremony } from '../../src/ceremony/steps.js';
 import { ArtifactsError } from '../../src/errors.js';
+import { type BinarySection, findSections } from '../../src/files/binarySections.js';
 import { Prover } from '../../src/prover/prover.js';
 import type { Verdict } from '../../src/verifier/verdict.js';
 import { Verifier } from '../../src/verifier/verifier.js';
@@ -29,6 +30,18 @@ interface Step {
 }
 
 type Exported = Manifest & { readonly folder: string; readonly made: boolean };
+
+/** Section of a zkey. */
+const POINTS_OF_H = 9;
+
+async function sectionOf(zkey: string, id: number): Promise<BinarySection> {
+  const file = await open(zkey);
+  try {
+    return (await findSections(file, 'zkey')).get(id)!;
+  } finally {
+    await file.close();
+  }
+}
 
 /** Proves and verifies with artifacts as they are. */
 async function proveFor(chainId: bigint, artifacts: Artifacts): Promise<Verdict> {
@@ -104,6 +117,27 @@ describe('cli/ceremony', () => {
       expect(there).to.deep.include({ made: false, trust: 'ceremony', keyHash: result.keyHash });
       const other = [...setup, '--ptau', powersOfTau.path, '--ptau-blake2b', 'ab'.repeat(64)];
       await expectFailure(other, 5, /ceremony key that does not fit what was asked for/);
+    });
+
+    it('exports only under the Powers of Tau that are insisted on, and over no other proving key', async () => {
+      const insisting = [...exported(), '--ptau-blake2b', 'ab'.repeat(64)];
+      await expectFailure(insisting, 5, /began with other Powers of Tau/);
+      const circuit = join(root(), TINY);
+      const [key, manifest] = ['proving_key.zkey', 'manifest.json'].map((name) =>
+        join(circuit, name),
+      ) as [string, string];
+      const [bytes, text] = [await readFile(key), await readFile(manifest, 'utf8')];
+      // Of the same verifying key and contributions, with another point.
+      const wrong = Buffer.from(bytes);
+      const { offset } = await sectionOf(key, POINTS_OF_H);
+      wrong.copyWithin(offset, offset + 64, offset + 128);
+      const [sum, other] = [sha256(bytes), sha256(wrong)];
+      await writeFile(key, wrong);
+      await writeFile(manifest, text.replace(sum, other));
+      await Artifacts.open(TINY, root());
+      await expectFailure(exported(), 5, /ceremony key that does not fit what was asked for/);
+      await writeFile(key, bytes);
+      await writeFile(manifest, text);
     });
 
     it('is not needed for a key of one’s own, which is kept off live chains', async () => {

@@ -90,9 +90,11 @@ describe('files/journal', () => {
     const journal = await open('wide');
     const entry = { amount: 1n, text: 'x'.repeat(2 ** 20) };
     await expectRejection(journal.append(entry), InputError, 'INVALID_VALUE');
-    await journal.append({ amount: 2n });
+    // As long as one with the largest transaction that nodes take.
+    const long = { amount: 2n, text: 'x'.repeat(600_000) };
+    await journal.append(long);
     await journal.close();
-    expect(await entriesOf('wide')).to.deep.equal([{ amount: 2n }]);
+    expect(await entriesOf('wide')).to.deep.equal([long]);
   });
 
   it('names the line that is none of the journal, and quotes nothing of it', async () => {

@@ -27,8 +27,6 @@ export class Outbox {
   readonly #sender: SlotSender;
   readonly #follower: SlotFollower;
   readonly #maker: GroupMaker;
-  /** So many nonces were settled when the journal was opened. */
-  readonly #settledBefore: number;
   #given: readonly QueuedProof[] = [];
   #head = -1;
 
@@ -38,7 +36,6 @@ export class Outbox {
     most: number,
   ) {
     const { context } = opened;
-    this.#settledBefore = context.book.settled.length;
     this.#sender = new SlotSender(context);
     this.#follower = new SlotFollower(context, this.#sender, (...args) => this.#settle(...args));
     this.#maker = new GroupMaker(context.calls, most, this.#queue, (...args) =>
@@ -112,7 +109,7 @@ export class Outbox {
   async #look(): Promise<Block> {
     const { book, provider, sender, patience, progress } = this.#context;
     const head = await newestOf(this.#context);
-    const settled = book.settled.slice(this.#settledBefore);
+    const settled = book.settledSince;
     if (book.open.length === 0 && settled.length === 0) return head;
     const count = await patience.ask(() =>
       asked(() => provider.getTransactionCount(sender, 'latest'), provider),
@@ -141,7 +138,7 @@ export class Outbox {
       if (fees === null) return;
       const call = await this.#maker.next(new Set(book.open.flatMap((slot) => slot.nullifiers)));
       if (call === null) return;
-      await this.#sender.begin(call, fees);
+      if (!(await this.#sender.begin(call, fees))) return;
       for (const queued of call.proofs) this.#queue.delete(queued);
       progress.comes();
     }

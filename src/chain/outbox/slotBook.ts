@@ -25,6 +25,8 @@ export interface SettledSlot {
 export class SlotBook {
   readonly #open = new Map<number, NonceSlot>();
   readonly #settled: SettledSlot[] = [];
+  /** So many of them were settled when the journal was opened. */
+  #settledBefore = 0;
 
   private constructor(private readonly journal: Journal<SubmitEntry>) {}
 
@@ -38,6 +40,7 @@ export class SlotBook {
       }
       // By whoever wrote it down, as far as anybody knows.
       for (const slot of book.open) slot.isSent = true;
+      book.#settledBefore = book.#settled.length;
       return book;
     } catch (error) {
       await journal.close();
@@ -60,9 +63,21 @@ export class SlotBook {
     return this.#settled;
   }
 
-  /** @param count the sender's transactions that are mined */
+  /** Those that were settled since the journal was opened: the chain may drop their blocks yet. */
+  get settledSince(): readonly SettledSlot[] {
+    return this.#settled.slice(this.#settledBefore);
+  }
+
+  /**
+   * One that no slot has, nor may have again: a node that is behind, or has just dropped a block, counts
+   * less than was mined.
+   *
+   * @param count the sender's transactions that are mined
+   */
   nextNonce(count: number): number {
-    return Math.max(count, ...[...this.#open.keys()].map((nonce) => nonce + 1));
+    const isOurs = ({ settlement }: SettledSlot) => settlement.block !== null;
+    const settled = this.settledSince.filter(isOurs).map(({ slot }) => slot.nonce);
+    return Math.max(count, ...[...this.#open.keys(), ...settled].map((nonce) => nonce + 1));
   }
 
   async begin(group: ProofGroup, first: Attempt): Promise<NonceSlot> {

@@ -24,13 +24,18 @@ export class SlotSender {
     }
   }
 
-  /** Gives proofs a nonce, and sends the first transaction of it. */
-  async begin({ proofs, terms, data, gasLimit }: GroupCall, fees: Fees): Promise<void> {
-    const { signer, provider, sender, chainId, book, patience, calls } = this.context;
-    const count = await patience.ask(() =>
-      asked(() => provider.getTransactionCount(sender, 'latest'), provider),
-    );
-    const nonce = book.nextNonce(count);
+  /**
+   * Gives proofs a nonce, and sends the first transaction of it.
+   *
+   * @returns false if a transaction from elsewhere waits under that nonce: it is not to be outbid
+   */
+  async begin({ proofs, terms, data, gasLimit }: GroupCall, fees: Fees): Promise<boolean> {
+    const { signer, chainId, book, calls, progress } = this.context;
+    const nonce = book.nextNonce(await this.#count('latest'));
+    if ((await this.#count('pending')) > nonce) {
+      progress.isHinderedBy(occupied(nonce));
+      return false;
+    }
     const to = calls.gate.address;
     const first = await signAttempt(signer, { chainId, nonce, to, data, gasLimit, fees });
     const listed = proofs.map(({ file, id, nullifiers }) => ({
@@ -41,6 +46,7 @@ export class SlotSender {
     this.#tell('sending', first, proofs.length);
     const slot = await book.begin({ terms, proofs: listed }, first);
     await this.#give(slot);
+    return true;
   }
 
   /**
@@ -55,7 +61,7 @@ export class SlotSender {
     const isLate = performance.now() - slot.since >= replaceAfter;
     const isVain = !slot.last.isCancel && (await calls.lateness(slot.group.terms, time)) !== null;
     if (!isVain) await this.#giveAgain(slot);
-    if (slot.isOccupied) progress.isHinderedBy(occupied(slot));
+    if (slot.isOccupied) progress.isHinderedBy(occupied(slot.nonce));
     else if (isLate || isVain) await this.#replace(slot, isVain);
     // What cannot be replaced has to be mined, if only to fail: its nonce is in the way of others.
     if (isVain) await this.#giveAgain(slot);
@@ -63,6 +69,9 @@ export class SlotSender {
 
   async #giveAgain(slot: NonceSlot): Promise<void> {
     if (performance.now() < slot.retryAt || (await this.#isKnown(slot.last))) return;
+    // The maximum was higher when it was signed.
+    const isTooDear = mostPerGas(slot.last.fees) > this.context.maximumFeePerGas;
+    if (isTooDear) return this.#stayAtCeiling(slot);
     const { hash: transaction, nonce } = slot.last;
     if (slot.isSent) this.context.tell({ kind: 'resending', transaction, nonce });
     await this.#give(slot);
@@ -127,7 +136,13 @@ export class SlotSender {
     if (reason === 'NONCE_EXPIRED') return;
     if (reason === 'INSUFFICIENT_FUNDS' && book.open.length === 1) throw error;
     if (reason === 'REPLACEMENT_UNDERPRICED') slot.isOccupied = !(await this.#knowsAny(slot));
-    progress.isHinderedBy(slot.isOccupied ? occupied(slot) : error);
+    progress.isHinderedBy(slot.isOccupied ? occupied(slot.nonce) : error);
+  }
+
+  /** The sender's transactions. */
+  #count(until: 'latest' | 'pending'): Promise<number> {
+    const { provider, sender, patience } = this.context;
+    return patience.ask(() => asked(() => provider.getTransactionCount(sender, until), provider));
   }
 
   async #knowsAny({ attempts }: NonceSlot): Promise<boolean> {
@@ -151,18 +166,18 @@ export class SlotSender {
   }
 }
 
-function occupied({ nonce, last: { hash: transaction } }: NonceSlot): ChainError {
+function occupied(nonce: number): ChainError {
   return new ChainError(
     'TRANSACTION_FAILED',
     `Another transaction of the sender waits under the nonce ${nonce}, sent from elsewhere: wait until it is mined, or withdraw it`,
-    { transaction, nonce },
+    { nonce },
   );
 }
 
 function atCeiling({ hash: transaction, nonce, fees }: Attempt): ChainError {
   return new ChainError(
     'TRANSACTION_FAILED',
-    `Transaction ${transaction} is not mined, and offers as much for its gas as it may: allow a higher maximum fee per gas, or wait`,
+    `Transaction ${transaction} is not mined, and offers as much for its gas as it may, or more: allow a higher maximum fee per gas, or wait`,
     { transaction, nonce, feePerGas: mostPerGas(fees) },
   );
 }

@@ -2,14 +2,17 @@ import type { OutboxTransaction, ProofVerdict } from './outboxReport.js';
 import type { QueuedProof } from './queuedProof.js';
 import type { SettledSlot, SlotBook } from './slotBook.js';
 
-/** So often a proof may have been in a transaction that failed; each of them has cost gas. */
+/** So often a proof may have been in a transaction that failed or was withdrawn; each of them has cost gas. */
 const MAXIMUM_FAILURES = 3;
 
 /** What became of a proof so far. */
 export type ProofState = ProofVerdict | 'under way' | 'open';
 
 /** What the journal tells of a proof. */
-export function stateOf({ file, id }: QueuedProof, book: SlotBook): ProofState {
+export function stateOf(
+  { file, id }: QueuedProof,
+  book: Pick<SlotBook, 'open' | 'settled'>,
+): ProofState {
   if (book.open.some(({ group }) => group.proofs.some((proof) => proof.id === id)))
     return 'under way';
   const settled = book.settled.filter(({ slot }) =>
@@ -17,9 +20,10 @@ export function stateOf({ file, id }: QueuedProof, book: SlotBook): ProofState {
   );
   const done = settled.find(({ settlement }) => settlement.outcome === 'authorized');
   if (done !== undefined) return verdictOf(file, id, done);
-  const failures = settled.filter(({ settlement }) => settlement.outcome === 'failed');
+  const failures = settled.filter(({ settlement }) => settlement.outcome !== 'lost');
   if (failures.length < MAXIMUM_FAILURES) return 'open';
-  return verdictWithout(file, 'refused', failures.at(-1)!.settlement.reason!);
+  const { reason } = failures.at(-1)!.settlement;
+  return verdictWithout(file, 'refused', reason ?? 'Taken at first, then refused, again and again');
 }
 
 /** Of a proof that was not sent, or in vain. */

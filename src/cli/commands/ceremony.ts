@@ -3,10 +3,11 @@ import { compileConstraints } from '../../ceremony/constraints.js';
 import { contributeToKey } from '../../ceremony/contribute.js';
 import type { Contribution } from '../../ceremony/contributions.js';
 import { exportCeremony } from '../../ceremony/exportCeremony.js';
+import { requirePowers } from '../../ceremony/rules.js';
 import { startCeremony } from '../../ceremony/startCeremony.js';
 import { addContribution, applyBeacon, contributeToCeremony } from '../../ceremony/steps.js';
 import { InputError } from '../../errors.js';
-import { describeContribution, describeTranscript } from '../ceremonyReport.js';
+import { describeContribution, describePowers, describeTranscript } from '../ceremonyReport.js';
 import type { Console } from '../console.js';
 import { requireNewFolder, requireOutput } from '../outputs.js';
 import { readTypedLine } from '../typedLine.js';
@@ -116,25 +117,29 @@ function showStep(folder: string, step: Contribution, what: string, console: Con
 
 export interface CeremonyExportOptions {
   readonly ptau: string;
+  readonly ptauBlake2b?: string;
   readonly artifacts: string;
 }
 
 /** `zkliq ceremony export`: nothing is exported that was not verified. */
 export async function runCeremonyExport(
   folder: string,
-  { ptau, artifacts: root }: CeremonyExportOptions,
+  { ptau, ptauBlake2b, artifacts: root }: CeremonyExportOptions,
   console: Console,
 ): Promise<void> {
+  requirePowers(folder, (await readCeremony(folder)).powersOfTau.blake2b, ptauBlake2b);
   const { artifacts, made } = await console.steps((steps) =>
     exportCeremony(folder, ptau, { ...steps, root }),
   );
   const { manifest } = artifacts;
+  const { powersOfTau, contributions } = manifest.transcript!;
   console.result(
     { folder: artifacts.folder, made, ...manifest },
     [
       `${manifest.circuit}: verified, and ${made ? 'exported to' : 'there already, in'} ${artifacts.folder}`,
-      `key hash  ${manifest.keyHash} (${manifest.trust})`,
-      ...describeTranscript(manifest.transcript!.contributions),
+      `key hash    ${manifest.keyHash} (${manifest.trust})`,
+      describePowers(powersOfTau),
+      ...describeTranscript(contributions),
     ].join('\n'),
   );
 }

@@ -1,9 +1,10 @@
 import { readCeremony } from '../../ceremony/ceremonyFile.js';
 import { compileConstraints } from '../../ceremony/constraints.js';
+import { requirePowers } from '../../ceremony/rules.js';
 import { type VerifiedCeremony, verifyCeremony } from '../../ceremony/verifyCeremony.js';
 import { ArtifactsError, CeremonyError } from '../../errors.js';
 import { readBytes } from '../../files/readFile.js';
-import { describeTranscript } from '../ceremonyReport.js';
+import { describePowers, describeTranscript } from '../ceremonyReport.js';
 import type { Console } from '../console.js';
 import { EXIT } from '../exitCodes.js';
 
@@ -47,12 +48,7 @@ async function verify(
   console: Console,
 ): Promise<VerifiedCeremony> {
   const { circuit, powersOfTau } = await readCeremony(folder);
-  if (ptauBlake2b !== undefined && ptauBlake2b !== powersOfTau.blake2b) {
-    throw new CeremonyError(
-      'CEREMONY_CORRUPT',
-      `${folder} began with other Powers of Tau, of the sum ${powersOfTau.blake2b}`,
-    );
-  }
+  requirePowers(folder, powersOfTau.blake2b, ptauBlake2b);
   if (r1cs !== undefined) {
     console.warn(
       `the constraints are those of ${r1cs}: whether they are the circuit's is not checked`,
@@ -92,7 +88,7 @@ function showVerified(
       isValid ? 'valid: a finished ceremony' : `sound so far, but not finished: ${missing}`,
       `circuit     ${circuit}, ${against}`,
       `key hash    ${keyHash}`,
-      `powers      2^${powersOfTau.power}, ${powersOfTau.blake2b} (BLAKE2b: compare it with the published sum)`,
+      describePowers(powersOfTau),
       ...describeTranscript(steps),
     ].join('\n'),
   );

@@ -104,6 +104,7 @@ function defineExport(ceremony: Command, open: Open): void {
     .description('verify all of a finished ceremony, and make artifacts of its key')
     .argument('<folder>', 'of the ceremony')
     .addOption(powersOfTau().makeOptionMandatory())
+    .option('--ptau-blake2b <hex>', 'insist on Powers of Tau with this BLAKE2b sum', parseBlake2b)
     .addOption(artifacts())
     .addOption(json())
     .action(async (folder, options) =>

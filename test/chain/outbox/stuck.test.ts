@@ -66,6 +66,22 @@ describe('chain/outbox: under way', () => {
       await expectOnce(proofs);
     });
 
+    it('does not give away again what was signed under a higher maximum', async () => {
+      const proofs = chain.proofs(1);
+      const waiting = chain.submit(proofs, { patience: 1_000 });
+      const { details } = await expectRejection(waiting, ChainError, 'TRANSACTION_FAILED');
+      const transaction = String(details.transaction);
+      await chain.provider.send('anvil_dropTransaction', [transaction]);
+      const limited = chain.submit(proofs, { patience: 500, maximumFeePerGas: GWEI });
+      const error = await expectRejection(limited, ChainError, 'TRANSACTION_FAILED');
+      expect(error.message).to.match(/as much for its gas as it may, or more/);
+      expect(await chain.provider.getTransaction(transaction)).to.equal(null);
+      await chain.automine(true);
+      const { transactions } = await chain.submit(proofs);
+      expect(transactions.map((each) => each.transaction)).to.deep.equal([transaction]);
+      await expectOnce(proofs);
+    });
+
     it('has several under way, and no more than it may', async () => {
       const proofs = chain.proofs(5);
       const submitting = chain.submit(proofs, { proofsPerTransaction: 1, window: 2 });
@@ -187,20 +203,44 @@ describe('chain/outbox: under way', () => {
       expect([theirs!.to, ours!.to]).to.deep.equal([`0x${'42'.repeat(20)}`, chain.gateAddress]);
     });
 
-    it('does not drive out a transaction that waits under its nonce', async () => {
+    for (const [what, gwei] of [
+      ['dearer', 100n],
+      ['cheaper', 1n],
+    ] as const) {
+      it(`does not drive out a transaction that waits under its nonce, ${what} than its own`, async () => {
+        const { hash } = await foreign(0, gwei);
+        const proofs = chain.proofs(1);
+        const submitting = chain.submit(proofs, { replaceAfter: 50 });
+        await chain.until('problem');
+        const problem = chain.events.find(({ kind }) => kind === 'problem');
+        expect(String(problem?.kind === 'problem' && problem.error.message)).to.match(
+          /Another transaction of the sender waits under the nonce 0/,
+        );
+        expect(chain.readJournal()).to.equal('');
+        await chain.automine(true);
+        await submitting;
+        const mined = await expectOnce(proofs);
+        expect(mined[0]!.hash).to.equal(hash);
+        expect(chain.kinds).to.not.include('replacing');
+      });
+    }
+
+    it('does not drive out one that the node does not count as waiting', async () => {
       const { hash } = await foreign(0, 100n);
+      const send = chain.node.send.bind(chain.node);
+      chain.node.send = (method, params) =>
+        send(
+          method,
+          params.map((each) => (each === 'pending' ? 'latest' : each)),
+        );
       const proofs = chain.proofs(1);
       const submitting = chain.submit(proofs, { replaceAfter: 50 });
       await chain.until('problem');
-      const problem = chain.events.find(({ kind }) => kind === 'problem');
-      expect(String(problem?.kind === 'problem' && problem.error.message)).to.match(
-        /Another transaction of the sender waits under the nonce 0/,
-      );
       await chain.automine(true);
       await submitting;
       const mined = await expectOnce(proofs);
       expect(mined[0]!.hash).to.equal(hash);
-      expect(chain.kinds).to.not.include('replacing');
+      expect(chain.kinds).to.include('lost').and.not.include('replacing');
     });
   });
 
@@ -231,6 +271,32 @@ describe('chain/outbox: under way', () => {
       await chain.baseFee(2n * GWEI);
       await chain.submit(proofs);
       expect(await expectOnce(proofs)).to.have.lengthOf(1);
+    });
+  });
+
+  describe('a node that is behind', () => {
+    it('does not lead to a nonce that was used already', async () => {
+      let isBehind = false;
+      const send = chain.node.send.bind(chain.node);
+      chain.node.send = async (method, params) => {
+        const answer = await send(method, params);
+        const isCount = method === 'eth_getTransactionCount' && isBehind;
+        return isCount ? `0x${(Number(answer) - 1).toString(16)}` : answer;
+      };
+      const proofs = chain.proofs(2);
+      const { transactions } = await chain.submit(proofs, {
+        proofsPerTransaction: 1,
+        window: 1,
+        onEvent: (event) => {
+          chain.events.push(event);
+          if (event.kind === 'settled') isBehind = true;
+          if (event.kind === 'sending') isBehind = false;
+        },
+      });
+      expect(transactions.map(({ nonce }) => nonce)).to.deep.equal([0, 1]);
+      expect(chain.kinds).to.not.include('lost');
+      expect(await expectOnce(proofs)).to.have.lengthOf(2);
+      expect((await chain.submit(proofs)).transactions).to.deep.equal(transactions);
     });
   });
 
