@@ -6,6 +6,7 @@ import {
   type SubmitEntry,
   submitEntrySchema,
 } from '../../files/submitJournal.js';
+import { isSameAddress } from '../../hex.js';
 import { type Attempt, readAttempt } from './attempt.js';
 import { NonceSlot, type ProofGroup } from './nonceSlot.js';
 
@@ -132,10 +133,14 @@ export class SlotBook {
       this.#begin({ terms: entry.terms, proofs: entry.proofs }, first);
     } else if (entry.entry === 'attempt') {
       const attempt = readWritten(entry);
-      this.#requireOpen(attempt.nonce).replace(attempt);
+      const slot = this.#requireOpen(attempt.nonce);
+      if (!isOfOneSender(attempt, slot.last)) throw contradiction();
+      slot.replace(attempt);
     } else if (entry.entry === 'settled') {
       const { entry: _, ...settlement } = entry;
-      this.#settle(this.#requireOpen(settlement.nonce), settlement);
+      const slot = this.#requireOpen(settlement.nonce);
+      if (isOfSlot(settlement, slot) === (settlement.outcome === 'lost')) throw contradiction();
+      this.#settle(slot, settlement);
     } else {
       const settled = this.#settled.findLast(({ slot }) => slot.nonce === entry.nonce);
       if (settled === undefined || this.#open.has(entry.nonce)) throw contradiction();
@@ -163,6 +168,14 @@ function readWritten({ transaction, signed }: Written): Attempt {
   const attempt = readAttempt(signed);
   if (attempt.hash !== transaction) throw contradiction();
   return attempt;
+}
+
+function isOfOneSender(one: Attempt, other: Attempt): boolean {
+  return one.chainId === other.chainId && isSameAddress(one.from, other.from);
+}
+
+function isOfSlot({ transaction, block, gasUsed }: Settlement, { attempts }: NonceSlot): boolean {
+  return attempts.some(({ hash }) => hash === transaction) && block !== null && gasUsed !== null;
 }
 
 function contradiction(): InputError {

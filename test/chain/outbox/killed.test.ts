@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { appendFile, truncate } from 'node:fs/promises';
 import { expect } from 'chai';
+import { Transaction } from 'ethers/transaction';
+import { Wallet } from 'ethers/wallet';
 import type { NamedProof, OutboxEvent } from '../../../src/chain/outbox/outboxReport.js';
 import { InputError } from '../../../src/errors.js';
 import { expectRejection } from '../../support/expectError.js';
@@ -133,6 +135,25 @@ describe('chain/outbox: killed', () => {
       const { message } = await expectRejection(chain.submit([]), InputError, 'INVALID_FILE');
       expect(message).to.match(/"line 3": contradicts itself|"line 3": is no signed transaction/);
       expect(message.replace(file, '')).to.not.include('0x');
+    }
+  });
+
+  it('refuses a journal that tells of transactions that are not of its slot', async () => {
+    await chain.submit(chain.proofs(1));
+    const file = chain.options().journal;
+    const [group, settled] = readFileSync(file, 'utf8').split('\n') as [string, string];
+    const other = Wallet.createRandom();
+    const signed = await other.signTransaction({ to: chain.gate, nonce: 0, chainId: 31_337 });
+    const transaction = Transaction.from(signed).hash;
+    for (const line of [
+      JSON.stringify({ entry: 'attempt', signed, transaction }),
+      JSON.stringify({ ...JSON.parse(settled), transaction }),
+      JSON.stringify({ ...JSON.parse(settled), block: null }),
+      JSON.stringify({ ...JSON.parse(settled), outcome: 'lost' }),
+    ]) {
+      writeFileSync(file, `${group}\n${line}\n`);
+      const { message } = await expectRejection(chain.submit([]), InputError, 'INVALID_FILE');
+      expect(message).to.match(/"line 2": contradicts itself/);
     }
   });
 
