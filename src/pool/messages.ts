@@ -1,6 +1,7 @@
 import type { ArtifactsData } from '../artifacts/artifacts.js';
 import type { SharedKey } from '../engine/sharedKey.js';
 import type { LiquidationProof } from '../prover/liquidationProof.js';
+import type { CompiledProgram } from '../prover/witnessCalculator.js';
 import type { LiquidationClaim } from '../statement/claim.js';
 import type { SentError } from './sentError.js';
 
@@ -12,7 +13,7 @@ export interface SharedCircuit {
   /** Tells circuits apart that a worker has seen. */
   readonly id: number;
   readonly artifacts: ArtifactsData;
-  readonly program: WebAssembly.Module;
+  readonly program: CompiledProgram;
   readonly key: SharedKey;
   readonly allowDevelopmentKey: boolean;
 }

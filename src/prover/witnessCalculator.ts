@@ -16,6 +16,12 @@ interface WitnessProgram {
   writeSharedRWMemory(word: number, value: number): void;
 }
 
+/**
+ * A `WebAssembly.Module`, which threads may share. Not by its name: where TypeScript does not know it, our
+ * declarations would not compile.
+ */
+export type CompiledProgram = object;
+
 const ELEMENT_WORDS = 8;
 /** Words before the witness in a wtns file: see `writeHeader`. */
 const HEADER_WORDS = 19;
@@ -42,7 +48,7 @@ export class WitnessCalculator {
   }
 
   /** Runs a program that was compiled, maybe in another thread. */
-  static async of(module: WebAssembly.Module): Promise<WitnessCalculator> {
+  static async of(module: CompiledProgram): Promise<WitnessCalculator> {
     const silent = (): void => {};
     const runtime = {
       exceptionHandler: (code: number) => {
@@ -121,7 +127,7 @@ export class WitnessCalculator {
  *
  * @throws ArtifactsError ARTIFACTS_CORRUPT
  */
-export async function compileWitnessProgram(wasm: Uint8Array): Promise<WebAssembly.Module> {
+export async function compileWitnessProgram(wasm: Uint8Array): Promise<CompiledProgram> {
   try {
     return await WebAssembly.compile(wasm);
   } catch (cause) {
