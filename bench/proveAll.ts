@@ -5,7 +5,8 @@
  *
  *   npm run bench:pool -- [--claims 1,8,64] [--circuits NAME,…] [--engines native,snarkjs] [--runs 3]
  *
- * `--claims 1,8,64,512` takes an hour; the plain loop proves one account a proof, at most 8 of them.
+ * `--claims 1,8,64,512` takes an hour; the plain loop proves one account a proof, at most 8 of them. How much two
+ * processes of a worker each do, at the same time, is what the machine's cores have to give.
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -73,24 +74,32 @@ for (const engine of values.engines.split(',')) {
     const one = await measure({ circuit, engine, workers: 1 }, counts);
     show(`${name}, 1 worker`, one);
     show(`${name}, 2 workers`, await measure({ circuit, engine, workers: 2 }, counts), one);
+    const most = counts.slice(-1);
+    const apart = await measure({ circuit, engine, workers: 1 }, most, 2);
+    show(`${name}, 2 processes of 1`, apart, one.slice(-1));
   }
 }
 
-/** Medians, of more runs where they are short. */
-async function measure(what: Omit<Task, 'claims' | 'times'>, of: readonly number[]) {
+/**
+ * Medians, of more runs where they are short.
+ *
+ * @param processes at the same time, each with all claims
+ */
+async function measure(what: Omit<Task, 'claims' | 'times'>, of: readonly number[], processes = 1) {
   const rows: Row[] = [];
   for (const count of of) {
     const runs: Run[] = [];
     const times = count < 64 ? Math.ceil(16 / count) : 1;
     for (let run = 0; run < Number(values.runs); run++) {
-      runs.push(await runProcess({ ...what, claims: claimsOf(count), times }));
+      const task = { ...what, claims: claimsOf(count), times };
+      runs.push(...(await Promise.all(Array.from({ length: processes }, () => runProcess(task)))));
     }
     const { median } = summarize(runs.flatMap(({ milliseconds }) => milliseconds));
     rows.push({
       claims: count,
-      accountsPerSecond: (1000 * count) / median,
+      accountsPerSecond: (1000 * count * processes) / median,
       cpu: summarize(runs.map(({ cpu }) => cpu)).median / count,
-      megabytes: summarize(runs.map(({ megabytes }) => megabytes)).median,
+      megabytes: processes * summarize(runs.map(({ megabytes }) => megabytes)).median,
     });
   }
   return rows;
