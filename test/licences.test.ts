@@ -39,7 +39,7 @@ describe('licences', () => {
       'contracts',
       'examples',
       'native',
-      'reference',
+      'docs/reference',
       'src',
       'test',
     ];
