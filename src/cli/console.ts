@@ -1,6 +1,6 @@
+import { abortable } from '../abortable.js';
 import { formatJson } from '../files/jsonFile.js';
 import { formatJsonLine } from '../files/lines.js';
-import { unlessAborted } from './abort.js';
 
 /** What work of several steps is told, and tells. */
 export interface StepsTold {
@@ -80,7 +80,7 @@ export class Console {
 
   /** A step that waits for others, a node say: an interruption does not wait with it. */
   wait<T>(text: string, work: () => Promise<T>): Promise<T> {
-    return this.step(text, () => unlessAborted(work(), this.signal));
+    return this.step(text, () => abortable(work(), this.signal));
   }
 
   /** Work of several steps that says itself which is under way, and how far. */

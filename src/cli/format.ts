@@ -39,6 +39,11 @@ export function groupDecimal(decimal: string, places: number): string {
   return /[1-9]/.test(decimal) && !/[1-9]/.test(shown) ? `~${shown}` : shown;
 }
 
+/** A whole number, thousands apart. */
+export function groupCount(count: number | bigint): string {
+  return groupDecimal(`${count}`, 0);
+}
+
 /** An amount of money: thousands apart, two places. */
 export function formatDollars(decimal: string): string {
   const [whole, fraction = ''] = groupDecimal(decimal, 2).split('.');

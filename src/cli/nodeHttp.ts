@@ -3,8 +3,8 @@ import { request as httpsRequest } from 'node:https';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type FetchGetUrlFunc, type FetchRequest, makeError } from 'ethers/utils';
+import { abortable } from '../abortable.js';
 import { rpcFailed } from '../chain/node/rpc.js';
-import { unlessAborted } from './abort.js';
 
 export interface AnswerLimits {
   /** Milliseconds for a whole answer, from the connection to the last byte. */
@@ -24,7 +24,7 @@ export function limitedGetUrl({ deadline, maximumSize }: AnswerLimits): FetchGet
     const timer = setTimeout(end, deadline);
     cancellation?.addListener(() => stop.abort(makeError('request cancelled', 'CANCELLED')));
     try {
-      return await unlessAborted(ask(request, stop.signal, maximumSize), stop.signal);
+      return await abortable(ask(request, stop.signal, maximumSize), stop.signal);
     } finally {
       clearTimeout(timer);
     }

@@ -2,7 +2,7 @@ import type { SendNotice, SendOptions } from '../chain/sending/sendOptions.js';
 import { formatDecimal } from '../market/prices.js';
 import type { Console } from './console.js';
 import { DoneBeforeError } from './doneBefore.js';
-import { groupDecimal, raiseDecimal } from './format.js';
+import { groupCount, raiseDecimal } from './format.js';
 
 /** What can send transactions, and knows the last one that it sent. */
 export interface Sending {
@@ -32,7 +32,7 @@ const GWEI_PLACES = 9;
 const COIN_PLACES = 18;
 
 function describeCost({ gasLimit, maximumFeePerGas, maximumFee }: SendNotice): string {
-  const gas = groupDecimal(gasLimit.toString(), 0);
+  const gas = groupCount(gasLimit);
   const gwei = raiseDecimal(formatDecimal(maximumFeePerGas, GWEI_PLACES), 3);
   const coins = raiseDecimal(formatDecimal(maximumFee, COIN_PLACES), 6);
   return `  costs at most ${coins} of the chain's coin: ${gas} gas, ${gwei} gwei each`;

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
+import { abortable } from '../abortable.js';
 import { InputError } from '../errors.js';
-import { unlessAborted } from './abort.js';
 import type { Console } from './console.js';
 
 /**
@@ -15,7 +15,7 @@ export async function readTypedLine(console: Console): Promise<string> {
     lines.once('line', resolve);
     lines.once('close', () => resolve(''));
   });
-  const line = await unlessAborted(typed, console.signal).finally(() => lines.close());
+  const line = await abortable(typed, console.signal).finally(() => lines.close());
   if (line.trim() !== '') return line;
   throw new InputError(
     'SECRET_MISSING',

@@ -1,7 +1,7 @@
 import type { BatchEntry } from '../../batch/batchJournal.js';
 import type { BatchState } from '../../batch/batchState.js';
 import type { Console } from '../console.js';
-import { groupDecimal } from '../format.js';
+import { groupCount } from '../format.js';
 
 /** How far a batch is: a line on a terminal, an event for each entry of the journal elsewhere. */
 export class BatchProgress {
@@ -61,16 +61,12 @@ export class BatchProgress {
     const { done, of } = this.#standing();
     const left = this.#secondsLeft();
     return [
-      `proving: ${count(done)} of ${count(of)} claims`,
+      `proving: ${groupCount(done)} of ${groupCount(of)} claims`,
       `${this.rate.toFixed(1)} proofs/s`,
       ...(left === undefined ? [] : [`${formatDuration(left)} left`]),
       ...(this.state.notes.countOf('failed') > 0 ? ['some failed'] : []),
     ].join(', ');
   }
-}
-
-function count(number: number): string {
-  return groupDecimal(`${number}`, 0);
 }
 
 /** Such as 42 s, 3 min 20 s or 2 h 5 min. */

@@ -3,7 +3,7 @@ import type { BatchState } from '../../batch/batchState.js';
 import type { Unproved } from '../../batch/claimNotes.js';
 import type { Console } from '../console.js';
 import { EXIT } from '../exitCodes.js';
-import { groupDecimal } from '../format.js';
+import { groupCount } from '../format.js';
 import type { BatchProgress } from './batchProgress.js';
 
 /** Lines that are named for people. */
@@ -43,8 +43,8 @@ export function reportBatch(
     },
     [
       ...(progress === null ? ['nothing is left to do'] : []),
-      `claims   ${count(notes.count)}: ${count(notes.countOf('proved'))} proved, ${count(refused.length)} refused, ${count(failed.length)} failed`,
-      `proofs   ${count(proved.length)} in ${folder.path}${describeRate(progress)}`,
+      `claims   ${groupCount(notes.count)}: ${groupCount(notes.countOf('proved'))} proved, ${groupCount(refused.length)} refused, ${groupCount(failed.length)} failed`,
+      `proofs   ${groupCount(proved.length)} in ${folder.path}${describeRate(progress)}`,
       ...describeUnproved('refused', refused),
       ...describeUnproved('failed', failed),
       ...plans.flatMap(({ reasons }) => reasons.map((reason) => `plan     ${reason}`)),
@@ -57,7 +57,7 @@ export function reportBatch(
 
 function describeRate(progress: BatchProgress | null): string {
   if (progress === null) return '';
-  return `, ${count(progress.made)} of them made now: ${progress.rate.toFixed(1)} a second`;
+  return `, ${groupCount(progress.made)} of them made now: ${progress.rate.toFixed(1)} a second`;
 }
 
 /** How many there are of each code, and the first of them. */
@@ -71,10 +71,6 @@ function describeUnproved(what: string, unproved: readonly Unproved[]): string[]
   return [...lines].map(([code, all]) => {
     const named = all.slice(0, MOST_NAMED).join(', ');
     const more = all.length > MOST_NAMED ? ', …' : '';
-    return `${what.padEnd(7)}  ${code}: ${count(all.length)}, in line ${named}${more}`;
+    return `${what.padEnd(7)}  ${code}: ${groupCount(all.length)}, in line ${named}${more}`;
   });
-}
-
-function count(number: number): string {
-  return groupDecimal(`${number}`, 0);
 }

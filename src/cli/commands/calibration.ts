@@ -15,7 +15,7 @@ import { OPTIMIZE, type Plan, planProofs } from '../../plan/plan.js';
 import { stalenessOf } from '../../plan/staleness.js';
 import type { Console } from '../console.js';
 import { chosenEngine, type EngineChoice } from '../engine.js';
-import { formatTable, groupDecimal } from '../format.js';
+import { formatTable, groupCount, groupDecimal } from '../format.js';
 import { requireOutput } from '../outputs.js';
 
 /** What `doctor` says about a calibration. */
@@ -113,7 +113,7 @@ export function formatCalibration(
     `${workers}`,
     `${estimate.transactions}`,
     ms(estimate.milliseconds),
-    groupDecimal(`${estimate.gas}`, 0),
+    groupCount(estimate.gas),
   ]);
   return [
     formatTable([

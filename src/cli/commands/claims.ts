@@ -3,7 +3,7 @@ import type { ClaimTerms } from '../../statement/claim.js';
 import { readClaimsKey } from '../claimsKey.js';
 import type { Console } from '../console.js';
 import { warnOfDeadline } from '../deadline.js';
-import { formatTime, groupDecimal } from '../format.js';
+import { formatTime, groupCount } from '../format.js';
 import { requireOutput } from '../outputs.js';
 import type { ProveForm } from '../proveForm.js';
 import { type AccountOptions, accountFilesOf, withAccounts } from './claimAccounts.js';
@@ -69,13 +69,14 @@ function report(
   console: Console,
 ): void {
   const leftOut = Object.fromEntries(counts);
-  const grouped = (count: number) => groupDecimal(`${count}`, 0);
   console.result(
     { claims: out, sealed, accounts, claimed, leftOut, listed, round, threshold, deadline },
     [
       `claims    ${out} (${sealed ? 'sealed' : 'secret, mode 0600'})`,
-      `accounts  ${grouped(claimed)} of ${grouped(accounts)} claimed`,
-      ...[...counts].map(([code, count]) => `left out  ${grouped(count)} ${describeLeftOut(code)}`),
+      `accounts  ${groupCount(claimed)} of ${groupCount(accounts)} claimed`,
+      ...[...counts].map(
+        ([code, count]) => `left out  ${groupCount(count)} ${describeLeftOut(code)}`,
+      ),
       `round     ${round}`,
       `deadline  ${formatTime(deadline)}`,
     ].join('\n'),

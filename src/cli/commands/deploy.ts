@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Signer } from 'ethers/providers';
+import { abortable } from '../../abortable.js';
 import { Artifacts } from '../../artifacts/artifacts.js';
 import { type Deployment, deployHost } from '../../chain/deployment/deployment.js';
 import type { DeploymentConfig } from '../../chain/deployment/deploymentConfig.js';
@@ -7,10 +8,9 @@ import { deploymentSources } from '../../chain/deployment/deploymentSources.js';
 import { readDeploymentConfigFile } from '../../files/deploymentConfigFile.js';
 import { writeDeploymentFile } from '../../files/deploymentFile.js';
 import { writeJsonFile } from '../../files/jsonFile.js';
-import { unlessAborted } from '../abort.js';
 import type { Console } from '../console.js';
 import { DeploymentRecord } from '../deploymentRecord.js';
-import { groupDecimal } from '../format.js';
+import { groupCount } from '../format.js';
 import { connect } from '../node.js';
 import { requireNewFolder } from '../outputs.js';
 import { type FeeOptions, sendOptions } from '../sending.js';
@@ -94,7 +94,7 @@ async function deploy(
     },
     onDeployed: (contract) => record.addDeployed(contract),
   });
-  return unlessAborted(work, signal).finally(() => console.endStage());
+  return abortable(work, signal).finally(() => console.endStage());
 }
 
 async function writeFiles(folder: string, deployment: Deployment): Promise<void> {
@@ -111,7 +111,7 @@ function describe(folder: string, deployment: Deployment): string {
     ...circuits.map(
       ({ circuit, verifier, trust }) => `verifier    ${verifier} (${circuit}, ${trust} key)`,
     ),
-    `gas         ${groupDecimal(gas.toString(), 0)} in ${contracts.length} transactions`,
+    `gas         ${groupCount(gas)} in ${contracts.length} transactions`,
     `deployment  ${join(folder, DEPLOYMENT_FILE)}`,
     `sources     ${join(folder, SOURCES_FILE)}`,
   ].join('\n');

@@ -5,7 +5,7 @@ import {
   formatDollars,
   formatPercent,
   formatTable,
-  groupDecimal,
+  groupCount,
   truncateDecimal,
 } from '../format.js';
 
@@ -83,11 +83,11 @@ export function formatScan(report: ScanReport): string {
     ...formatListed(liquidatable),
     formatTable(distributionRows(report)),
     '',
-    `${count(liquidatable.accounts)} of ${count(accounts)} accounts liquidatable ${at}${cut(liquidatable)}`,
+    `${groupCount(liquidatable.accounts)} of ${groupCount(accounts)} accounts liquidatable ${at}${cut(liquidatable)}`,
     ...shocks.flatMap(({ changes, additional }) => [
       '',
       ...formatListed(additional),
-      `${count(additional.accounts)} more with ${describe(changes)}${cut(additional)}`,
+      `${groupCount(additional.accounts)} more with ${describe(changes)}${cut(additional)}`,
     ]),
   ].join('\n');
 }
@@ -95,13 +95,13 @@ export function formatScan(report: ScanReport): string {
 function distributionRows({ distribution, withoutDebt, accounts }: ScanReport): string[][] {
   const rows = distribution.map(({ from, below, accounts }) => {
     const band = below === null ? `${from} and more` : `${from} to ${below}`;
-    return [from === null ? `below ${below}` : band, count(accounts)];
+    return [from === null ? `below ${below}` : band, groupCount(accounts)];
   });
   return [
     ['health factor', 'accounts'],
     ...rows,
-    ['no debt', count(withoutDebt)],
-    ['all', count(accounts)],
+    ['no debt', groupCount(withoutDebt)],
+    ['all', groupCount(accounts)],
   ];
 }
 
@@ -127,15 +127,11 @@ function cut({ accounts, listed }: Found): string {
   if (listed.length === accounts) return '';
   return listed.length === 0
     ? '; --limit lists some'
-    : `; listed: the ${count(listed.length)} lowest`;
+    : `; listed: the ${groupCount(listed.length)} lowest`;
 }
 
 function describe(changes: Readonly<Record<string, string>>): string {
   return Object.entries(changes)
     .map(([symbol, change]) => `${symbol} ${change}`)
     .join(', ');
-}
-
-function count(accounts: number): string {
-  return groupDecimal(`${accounts}`, 0);
 }

@@ -9,7 +9,7 @@ import { isSameAddress } from '../../hex.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
 import { nullifiersOf } from '../../statement/words.js';
 import type { Console } from '../console.js';
-import { groupDecimal } from '../format.js';
+import { groupCount } from '../format.js';
 import { connectTo, openGate, readRound } from '../gate.js';
 import { namingFiles } from '../namingFiles.js';
 import { type FeeOptions, sendOptions, tellingSent } from '../sending.js';
@@ -77,9 +77,8 @@ export async function runSubmit(
     return;
   }
   await tellingSent(node, async () => {
-    const submitted = await console.wait(
-      `sending, for ${groupDecimal(gas.toString(), 0)} gas`,
-      () => calls.submit({ round, ...sendOptions(options, console) }),
+    const submitted = await console.wait(`sending, for ${groupCount(gas)} gas`, () =>
+      calls.submit({ round, ...sendOptions(options, console) }),
     );
     const written = await receipts.write(proofs, submitted, signer);
     showSubmitted(submitted, written, console);
@@ -152,7 +151,7 @@ function showDryRun(proofs: readonly LiquidationProof[], gas: bigint, console: C
   const { liquidator } = authorization;
   const nullifiers = nullifiersOf(proofs);
   const what = proofs.length === 1 ? 'this proof' : `these ${proofs.length} proofs`;
-  const units = groupDecimal(gas.toString(), 0);
+  const units = groupCount(gas);
   const costs =
     nullifiers.length === 1
       ? [`gas  ${units}`]
@@ -178,7 +177,7 @@ function showSubmitted(
         : 'liquidation authorized',
       `transaction  ${transaction}`,
       `block        ${block}`,
-      `gas          ${groupDecimal(gasUsed.toString(), 0)}`,
+      `gas          ${groupCount(gasUsed)}`,
       `liquidator   ${liquidator}`,
       ...(several ? authorized.map((nullifier) => `authorized   ${nullifier}`) : []),
       ...skipped.map((nullifier) => `skipped      ${nullifier} (liquidated or moved before)`),

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { abortable } from '../../abortable.js';
 import { Outbox } from '../../chain/outbox/outbox.js';
 import { tryProofs } from '../../chain/outbox/tryProofs.js';
 import { isLocalChain } from '../../developmentKey/knownKeys.js';
 import { InputError } from '../../errors.js';
 import { readDeploymentFile } from '../../files/deploymentFile.js';
-import { unlessAborted } from '../abort.js';
 import type { Console } from '../console.js';
 import { DoneBeforeError } from '../doneBefore.js';
 import { connectTo, openGate, readRound } from '../gate.js';
@@ -89,7 +89,7 @@ async function send(
 ) {
   try {
     progress.show(() => outbox.underWay.length);
-    return await unlessAborted(outbox.submit(proofs), console.signal);
+    return await abortable(outbox.submit(proofs), console.signal);
   } catch (error) {
     const { underWay, transactions } = outbox;
     const note =

@@ -6,7 +6,7 @@ import type {
 import type { TriedProofs } from '../../chain/outbox/tryProofs.js';
 import type { Console } from '../console.js';
 import { EXIT } from '../exitCodes.js';
-import { groupDecimal } from '../format.js';
+import { groupCount } from '../format.js';
 
 /** Says what became of each proof, and sets the exit code: 4 if one was refused, or came too late. */
 export function reportSubmitted(
@@ -21,10 +21,10 @@ export function reportSubmitted(
   console.result(
     { folder, authorized, skipped, transactions, proofs, receipts },
     [
-      `${count(authorized)} liquidations authorized, ${count(skipped)} skipped`,
+      `${groupCount(authorized)} liquidations authorized, ${groupCount(skipped)} skipped`,
       ...transactions.map(describeTransaction),
       ...proofs.filter(({ status }) => status !== 'authorized').map(describeVerdict),
-      ...(receipts.length > 0 ? [`receipts     ${count(receipts.length)}`] : []),
+      ...(receipts.length > 0 ? [`receipts     ${groupCount(receipts.length)}`] : []),
     ].join('\n'),
   );
   setExitCode(proofs);
@@ -42,10 +42,10 @@ export function reportTried(
   console.result(
     { dryRun: true, folder, transactions: groups, left: proofs },
     [
-      `the gate would accept ${count(accepted)} proofs, in ${count(groups.length)} transactions`,
+      `the gate would accept ${groupCount(accepted)} proofs, in ${groupCount(groups.length)} transactions`,
       ...groups.map(
         ({ files, gasLimit }) =>
-          `transaction  ${count(files.length)} proofs, at most ${groupDecimal(gasLimit.toString(), 0)} gas`,
+          `transaction  ${groupCount(files.length)} proofs, at most ${groupCount(gasLimit)} gas`,
       ),
       ...proofs.map(describeVerdict),
     ].join('\n'),
@@ -55,7 +55,7 @@ export function reportTried(
 
 function describeTransaction(given: OutboxTransaction): string {
   const { transaction, block, gasUsed, outcome, authorized, skipped, reason } = given;
-  const gas = groupDecimal(gasUsed.toString(), 0);
+  const gas = groupCount(gasUsed);
   const what = {
     authorized: `${authorized.length} authorized, ${skipped.length} skipped`,
     failed: `failed: ${reason}`,
@@ -75,8 +75,4 @@ function setExitCode(proofs: readonly ProofVerdict[]): void {
 
 function byFile(proofs: readonly ProofVerdict[]): ProofVerdict[] {
   return [...proofs].sort((one, other) => (one.file < other.file ? -1 : 1));
-}
-
-function count(number: number): string {
-  return groupDecimal(`${number}`, 0);
 }

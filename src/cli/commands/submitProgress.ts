@@ -1,6 +1,6 @@
 import type { OutboxEvent } from '../../chain/outbox/outboxReport.js';
 import type { Console } from '../console.js';
-import { groupDecimal } from '../format.js';
+import { groupCount } from '../format.js';
 
 /** How far the proofs of a folder are: a line on a terminal, an event for what happens elsewhere. */
 export class SubmitProgress {
@@ -35,14 +35,10 @@ export class SubmitProgress {
 
   #line(underWay: number): string {
     return [
-      `sending ${count(this.proofs)} proofs: ${count(this.#authorized)} liquidations authorized`,
-      `${count(underWay)} transactions under way`,
-      ...(this.#left > 0 ? [`${count(this.#left)} proofs left out`] : []),
+      `sending ${groupCount(this.proofs)} proofs: ${groupCount(this.#authorized)} liquidations authorized`,
+      `${groupCount(underWay)} transactions under way`,
+      ...(this.#left > 0 ? [`${groupCount(this.#left)} proofs left out`] : []),
       ...(this.#obstacle === '' ? [] : [this.#obstacle]),
     ].join(', ');
   }
-}
-
-function count(number: number): string {
-  return groupDecimal(`${number}`, 0);
 }
