@@ -154,13 +154,9 @@ export {
   type PoolResult,
   ProvingPool,
 } from './pool/provingPool.js';
+export type { ProverOptions } from './prover/claimProver.js';
 export type { LiquidationProof } from './prover/liquidationProof.js';
-export {
-  type ProveAllOptions,
-  type ProveOptions,
-  Prover,
-  type ProverOptions,
-} from './prover/prover.js';
+export { type ProveAllOptions, type ProveOptions, Prover } from './prover/prover.js';
 export { AccountBook } from './scan/accountBook.js';
 export { Scan } from './scan/scan.js';
 export { parseShock, type Shock, shockPrices } from './scan/shock.js';

@@ -5,6 +5,35 @@ import { TooMuchWorkError, useNodeKeyDerivation } from './keyDerivation.js';
 
 const PASSWORD_VARIABLE = 'ZKLIQ_KEYSTORE_PASSWORD';
 
+/** Where a secret of bytes may come from: never the command line, where others of the machine would see it. */
+export interface SecretSource {
+  /** Of the environment. */
+  readonly variable: string;
+  readonly pattern: RegExp;
+  /** What is said if there is none, or if it is another text than the pattern's. */
+  readonly missing: string;
+  readonly invalid: string;
+}
+
+/**
+ * A secret's bytes: from a keystore if one is named, else from the environment, as hex.
+ *
+ * @throws InputError SECRET_MISSING, SECRET_INVALID, FILE_NOT_FOUND, INVALID_FILE; the signal's reason
+ */
+export async function readSecret(
+  keystore: string | undefined,
+  { variable, pattern, missing, invalid }: SecretSource,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  if (keystore !== undefined) {
+    return Buffer.from((await openKeystore(keystore, signal)).slice(2), 'hex');
+  }
+  const text = process.env[variable];
+  if (text === undefined || text === '') throw new InputError('SECRET_MISSING', missing);
+  if (!pattern.test(text)) throw new InputError('SECRET_INVALID', invalid);
+  return Buffer.from(text.replace(/^0x/, ''), 'hex');
+}
+
 /**
  * The 32 bytes that a Web3 v3 keystore holds, 0x and hex. Its password is in the environment.
  *

@@ -5,6 +5,7 @@ import { type HeldKey, holdKey, type SharedKey } from '../engine/sharedKey.js';
 import { ArtifactsError, InputError, ProvingError } from '../errors.js';
 import type { PartialProof } from '../prover/claimProver.js';
 import { compileWitnessProgram } from '../prover/witnessCalculator.js';
+import { remember } from '../remember.js';
 import type { LiquidationClaim } from '../statement/claim.js';
 import { requireAccountCount } from '../statement/claims.js';
 import type { Answer, Job, SharedCircuit } from './messages.js';
@@ -120,16 +121,9 @@ export class ProvingPool {
   async #add(artifacts: Artifacts, readKey: () => Promise<HeldKey>): Promise<void> {
     if (this.#closing !== undefined) throw closed();
     const { name } = artifacts.instance;
-    const known = this.#circuits.get(name);
-    if (known === undefined) {
-      const loading = loadCircuit(artifacts, readKey, this.options.allowDevelopmentKey ?? false);
-      this.#circuits.set(name, loading);
-      // Whoever tries again may be luckier.
-      loading.catch(() => this.#circuits.delete(name));
-      await loading;
-      return;
-    }
-    const { shared } = await known;
+    const { shared } = await remember(this.#circuits, name, () =>
+      loadCircuit(artifacts, readKey, this.options.allowDevelopmentKey ?? false),
+    );
     if (shared.artifacts.manifest.keyHash !== artifacts.keyHash) {
       throw new InputError(
         'INVALID_VALUE',

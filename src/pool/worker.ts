@@ -4,6 +4,7 @@ import { attachEngine } from '../engine/sharedKey.js';
 import { loadSingleThreadedCurve } from '../engine/snarkjs.js';
 import { ClaimProver } from '../prover/claimProver.js';
 import { WitnessCalculator } from '../prover/witnessCalculator.js';
+import { remember } from '../remember.js';
 import type { Answer, Job, SharedCircuit } from './messages.js';
 import { packError } from './sentError.js';
 
@@ -15,7 +16,7 @@ const provers = new Map<number, Promise<ClaimProver>>();
 /** Never throws: what piscina would make of an error is no error of ours. */
 export async function work({ circuit, claims }: Job): Promise<Answer> {
   try {
-    const prover = await proverOf(circuit);
+    const prover = await remember(provers, circuit.id, () => openProver(circuit));
     const { proof, proved, refused } = await prover.provePart(claims);
     const told = refused.map(({ claim, error }) => ({ claim, error: packError(error) }));
     return { proof, proved, refused: told };
@@ -26,15 +27,6 @@ export async function work({ circuit, claims }: Job): Promise<Answer> {
 
 /** Nothing: it is there to have a worker started. */
 export function start(): void {}
-
-function proverOf(circuit: SharedCircuit): Promise<ClaimProver> {
-  const known = provers.get(circuit.id);
-  if (known !== undefined) return known;
-  const opening = openProver(circuit);
-  provers.set(circuit.id, opening);
-  opening.catch(() => provers.delete(circuit.id));
-  return opening;
-}
 
 async function openProver(circuit: SharedCircuit): Promise<ClaimProver> {
   const { artifacts, program, key, allowDevelopmentKey } = circuit;

@@ -1,6 +1,7 @@
 import { abortable } from '../abortable.js';
 import type { Artifacts } from '../artifacts/artifacts.js';
-import type { EngineResult, ProvingEngine } from '../engine/engine.js';
+import type { EngineFactory, EngineResult, ProvingEngine } from '../engine/engine.js';
+import { type EngineName, engineFactory } from '../engine/select.js';
 import { ProvingError } from '../errors.js';
 import { type CircuitInputs, liquidationInputs } from '../statement/circuitInputs.js';
 import type { LiquidationClaim } from '../statement/claim.js';
@@ -11,7 +12,15 @@ import { judgeClaims, type RefusedClaim } from '../statement/judgeClaims.js';
 import { type LiquidationWords, listWords } from '../statement/words.js';
 import { Verifier } from '../verifier/verifier.js';
 import type { LiquidationProof } from './liquidationProof.js';
-import type { WitnessCalculator } from './witnessCalculator.js';
+import { WitnessCalculator } from './witnessCalculator.js';
+
+/** How a {@link Prover} computes, and for which chains. */
+export interface ProverOptions {
+  /** What turns witnesses into proofs; default `auto`, the fastest that there is. */
+  readonly engine?: EngineName | EngineFactory;
+  /** Prove under a development key for chains that others use, too: anybody can forge under it. */
+  readonly allowDevelopmentKey?: boolean;
+}
 
 /** What a prover needs of `Artifacts` beside key and witness program. */
 export type CircuitKey = Pick<
@@ -35,10 +44,25 @@ export class ClaimProver {
   constructor(
     private readonly key: CircuitKey,
     private readonly calculator: WitnessCalculator,
-    private readonly engine: ProvingEngine,
+    readonly engine: ProvingEngine,
     private readonly allowDevelopmentKey = false,
   ) {
     this.#verifier = new Verifier(key, { allowDevelopmentKey });
+  }
+
+  /**
+   * Loads a circuit's key and witness program.
+   *
+   * @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT
+   */
+  static async open(
+    artifacts: Artifacts,
+    { engine: choice = 'auto', allowDevelopmentKey }: ProverOptions,
+  ): Promise<ClaimProver> {
+    const createEngine = typeof choice === 'string' ? engineFactory(choice) : choice;
+    const calculator = await WitnessCalculator.create(await artifacts.read('witnessProgram'));
+    const engine = await createEngine(await artifacts.read('provingKey'));
+    return new ClaimProver(artifacts, calculator, engine, allowDevelopmentKey);
   }
 
   /** All of the claims or none: see `Prover.proveBatch`. */

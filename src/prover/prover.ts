@@ -1,25 +1,15 @@
 import { availableParallelism } from 'node:os';
 import type { Artifacts } from '../artifacts/artifacts.js';
-import type { EngineFactory, ProvingEngine } from '../engine/engine.js';
-import { type EngineName, engineFactory } from '../engine/select.js';
 import { ProvingError } from '../errors.js';
 import type { GroupProver, ProveAllResult } from '../pool/claimGroups.js';
 import type { Claims } from '../pool/claimSource.js';
 import { proveAll } from '../pool/proveAll.js';
 import { proveCopies } from '../pool/proveCopies.js';
 import { ProvingPool } from '../pool/provingPool.js';
+import { remember } from '../remember.js';
 import type { LiquidationClaim } from '../statement/claim.js';
-import { ClaimProver } from './claimProver.js';
+import { ClaimProver, type ProverOptions } from './claimProver.js';
 import type { LiquidationProof } from './liquidationProof.js';
-import { WitnessCalculator } from './witnessCalculator.js';
-
-/** How a {@link Prover} computes, and for which chains. */
-export interface ProverOptions {
-  /** What turns witnesses into proofs; default `auto`, the fastest that there is. */
-  readonly engine?: EngineName | EngineFactory;
-  /** Prove under a development key for chains that others use, too: anybody can forge under it. */
-  readonly allowDevelopmentKey?: boolean;
-}
 
 /** How a proof is called off. */
 export interface ProveOptions {
@@ -52,19 +42,13 @@ export class Prover {
 
   private constructor(
     private readonly artifacts: Artifacts,
-    private readonly engine: ProvingEngine,
     private readonly claimProver: ClaimProver,
     private readonly options: ProverOptions,
   ) {}
 
   /** @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT */
   static async create(artifacts: Artifacts, options: ProverOptions = {}): Promise<Prover> {
-    const { engine: choice = 'auto', allowDevelopmentKey } = options;
-    const createEngine = typeof choice === 'string' ? engineFactory(choice) : choice;
-    const calculator = await WitnessCalculator.create(await artifacts.read('witnessProgram'));
-    const engine = await createEngine(await artifacts.read('provingKey'));
-    const claimProver = new ClaimProver(artifacts, calculator, engine, allowDevelopmentKey);
-    return new Prover(artifacts, engine, claimProver, options);
+    return new Prover(artifacts, await ClaimProver.open(artifacts, options), options);
   }
 
   /** Proves a claim: `proveBatch` of one. */
@@ -106,7 +90,7 @@ export class Prover {
   ): AsyncGenerator<ProveAllResult, void, undefined> {
     this.#requireOpen();
     options.signal?.throwIfAborted();
-    const isShared = options.mode !== 'latency' && this.engine.share !== undefined;
+    const isShared = options.mode !== 'latency' && this.claimProver.engine.share !== undefined;
     const prover = isShared ? await this.#workers(options) : this.#thisThread();
     yield* proveAll(prover, claims, options);
   }
@@ -143,11 +127,9 @@ export class Prover {
   async #workers(options: ProveAllOptions): Promise<GroupProver> {
     const { workers = availableParallelism(), attempts = 3 } = options;
     const { name, accounts } = this.artifacts.instance;
-    const wanted = `${workers} ${attempts}`;
-    const opening = this.#pools.get(wanted) ?? this.#openPool(workers, attempts);
-    this.#pools.set(wanted, opening);
-    opening.catch(() => this.#pools.delete(wanted));
-    const pool = await opening;
+    const pool = await remember(this.#pools, `${workers} ${attempts}`, () =>
+      this.#openPool(workers, attempts),
+    );
     return {
       accounts,
       workers,
@@ -159,7 +141,7 @@ export class Prover {
     const { allowDevelopmentKey = false } = this.options;
     const pool = await ProvingPool.create({ workers, attempts, allowDevelopmentKey });
     try {
-      await pool.loadShared(this.artifacts, this.engine.share!());
+      await pool.loadShared(this.artifacts, this.claimProver.engine.share!());
       return pool;
     } catch (error) {
       await pool.close();
