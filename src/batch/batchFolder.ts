@@ -1,9 +1,9 @@
-import { access, constants, lstat, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../errors.js';
 import { fileError, isSystemError } from '../files/fileError.js';
 import { Journal } from '../files/journal.js';
-import { TEMPORARY } from '../files/makeFile.js';
+import { isLeftover, removeLeftovers } from '../files/makeFile.js';
 import { holdLock, type ProcessLock } from '../files/processLock.js';
 import { readProofFile, writeProofFile } from '../files/proofFile.js';
 import { syncFolder } from '../files/syncFolder.js';
@@ -38,9 +38,7 @@ export class BatchFolder {
       if (!names.includes(JOURNAL_FILE)) requireEmpty(path, names);
       journal = await Journal.open(join(path, JOURNAL_FILE), batchEntrySchema);
       if (!resume && journal.entries.length > 0) throw begunBefore(path);
-      for (const name of names) {
-        if (TEMPORARY.test(name)) await rm(join(path, name), { force: true });
-      }
+      await removeLeftovers(path, names);
       return new BatchFolder(path, journal, lock, new Set(names));
     } catch (cause) {
       await journal?.close();
@@ -120,7 +118,7 @@ async function makeFolder(path: string): Promise<void> {
 }
 
 function requireEmpty(path: string, names: readonly string[]): void {
-  if (names.every((name) => TEMPORARY.test(name))) return;
+  if (names.every(isLeftover)) return;
   throw new InputError(
     'FILE_EXISTS',
     `${path} has other files than a batch's: name a new or empty folder`,

@@ -1,8 +1,8 @@
-import { access, readdir, realpath, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { access, readdir, realpath } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { CeremonyError } from '../errors.js';
 import { hashFile } from '../files/hashFile.js';
-import { makeFile, TEMPORARY } from '../files/makeFile.js';
+import { makeFile, removeLeftovers } from '../files/makeFile.js';
 import { holdLock } from '../files/processLock.js';
 import {
   type Ceremony,
@@ -36,7 +36,7 @@ export async function withCeremony<T>(
   await readCeremony(folder);
   const lock = await holdLock(`ceremony ${await realpath(folder)}`, folder);
   try {
-    await removeTemporaries(folder);
+    await removeLeftovers(folder, await readdir(folder));
     return await work({ folder, ceremony: await recover(folder) });
   } finally {
     await lock.release();
@@ -121,12 +121,6 @@ export function requireNext(
 async function nextStep(ceremony: Ceremony, path: string): Promise<CeremonyStep> {
   const contribution = requireNext(ceremony, path, await readKeyTranscript(path));
   return { ...contribution, sha256: await hashFile(path, 'sha256') };
-}
-
-async function removeTemporaries(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (TEMPORARY.test(name)) await rm(join(folder, name), { force: true });
-  }
 }
 
 /** Records a key that was renamed when its process was killed. */

@@ -1,6 +1,5 @@
 import { InputError } from '../errors.js';
-import { requireNew } from '../files/jsonFile.js';
-import { makeFile } from '../files/makeFile.js';
+import { makeFile, requireNew } from '../files/makeFile.js';
 import type { Contribution } from './contributions.js';
 import { readKeyTranscript } from './keyTranscript.js';
 import type { CeremonyOptions } from './options.js';

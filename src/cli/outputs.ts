@@ -2,7 +2,7 @@ import { access, constants, lstat, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '../errors.js';
 import { fileError } from '../files/fileError.js';
-import { requireNew } from '../files/jsonFile.js';
+import { requireNew } from '../files/makeFile.js';
 
 /**
  * Refuses an output file that could not be written in the end, before the work for it is done.

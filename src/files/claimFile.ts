@@ -2,8 +2,8 @@ import type { FileHandle } from 'node:fs/promises';
 import type { LiquidationClaim } from '../statement/claim.js';
 import { formatClaimLine } from './claimLines.js';
 import { fileChunks } from './fileChunks.js';
-import { writeWhole } from './jsonFile.js';
 import { type Line, splitLines } from './lines.js';
+import { writeWhole } from './makeFile.js';
 import { requirePrivate, withFile } from './readFile.js';
 import { isSealed, readSealed, Sealer } from './sealedFile.js';
 

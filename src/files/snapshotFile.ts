@@ -5,7 +5,7 @@ import type { Market } from '../market/market.js';
 import { AccountBook, MAXIMUM_ACCOUNTS, PAGE_ACCOUNTS } from '../scan/accountBook.js';
 import { WORDS } from '../scan/exactBalance.js';
 import { IdList } from '../scan/idList.js';
-import { writeWhole } from './jsonFile.js';
+import { writeWhole } from './makeFile.js';
 import { withFile } from './readFile.js';
 
 /** Format and version: 16 bytes. */

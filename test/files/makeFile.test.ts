@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { InputError } from '../../src/errors.js';
-import { makeFile, TEMPORARY } from '../../src/files/makeFile.js';
+import { isLeftover, makeFile } from '../../src/files/makeFile.js';
 import { expectRejection } from '../support/expectError.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 
@@ -13,7 +13,7 @@ describe('files/makeFile', () => {
     const result = await makeFile(path, async (temporary) => {
       await writeFile(temporary, 'contents');
       expect(await readdir(folder.path())).to.have.length(1);
-      expect((await readdir(folder.path()))[0]).to.match(TEMPORARY);
+      expect(isLeftover((await readdir(folder.path()))[0]!)).to.equal(true);
       return 7;
     });
     expect(result).to.equal(7);

@@ -2,7 +2,7 @@ import { accountLeaf } from '../../account/account.js';
 import { deriveAccountKeys } from '../../account/keys.js';
 import { circuitInstance } from '../../circuits/instances.js';
 import { writeAccountFile } from '../../files/accountFile.js';
-import { requireNew } from '../../files/jsonFile.js';
+import { requireNew } from '../../files/makeFile.js';
 import type { Console } from '../console.js';
 import { requireOutput } from '../outputs.js';
 import { createSeed, readSeed } from '../seed.js';
