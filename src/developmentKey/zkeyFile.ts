@@ -1,4 +1,5 @@
-import { BASE_MODULUS, SCALAR_MODULUS, toHex32 } from '../field.js';
+import { BASE_MODULUS, SCALAR_MODULUS } from '../field.js';
+import { element, uint32, uint64 } from '../files/binaryWriter.js';
 
 /** The points of a Groth16 proving key, each list concatenated as `FixedBase` gives it. */
 export interface KeyPoints {
@@ -84,21 +85,5 @@ function encodeCoefficients(coefficients: readonly KeyCoefficient[]): Uint8Array
     bytes.writeUInt32LE(wire, start + 8);
     bytes.set(element((value * COEFFICIENT_FACTOR) % SCALAR_MODULUS), start + 12);
   });
-  return bytes;
-}
-
-function element(value: bigint): Uint8Array {
-  return Buffer.from(toHex32(value), 'hex').reverse();
-}
-
-function uint32(value: number): Uint8Array {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
-}
-
-function uint64(value: number): Uint8Array {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64LE(BigInt(value));
   return bytes;
 }

@@ -4,49 +4,10 @@ import type { Deployment } from '../../src/chain/deployment/deployment.js';
 import { circuitId, circuitInstance } from '../../src/circuits/instances.js';
 import { InputError } from '../../src/errors.js';
 import { readDeploymentFile, writeDeploymentFile } from '../../src/files/deploymentFile.js';
-import { exampleMarketFile } from '../support/exampleFiles.js';
+import { exampleDeploymentFile as file } from '../support/exampleFiles.js';
 import { expectRejection } from '../support/expectError.js';
 import { refusesChanges } from '../support/strictness.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
-
-const address = (digit: string) => `0x${digit.repeat(40)}`;
-const hash = (digit: string) => `0x${digit.repeat(64)}`;
-const CIRCUIT_ID = circuitId(circuitInstance('liquidatable-2-2'));
-
-const file = {
-  format: 'zkliq/deployment/1',
-  chainId: '31337',
-  host: 'private-ledger',
-  gate: address('1'),
-  rounds: address('1'),
-  block: 7,
-  operator: address('2'),
-  threshold: '10000',
-  maximumRoundAge: '120',
-  markets: exampleMarketFile.markets,
-  circuits: [
-    {
-      circuit: 'liquidatable-2-2',
-      verifier: address('3'),
-      circuitId: CIRCUIT_ID,
-      keyHash: hash('4'),
-      trust: 'development',
-    },
-  ],
-  compiler: 'v0.8.37+commit.f401782d',
-  contracts: [
-    {
-      name: 'PrivateLedger',
-      source: 'contracts/examples/PrivateLedger.sol',
-      address: address('1'),
-      constructorArguments: '0x00ff',
-      libraries: { PoseidonT3: address('5') },
-      transaction: hash('6'),
-      block: 7,
-      gasUsed: '3659185',
-    },
-  ],
-};
 
 describe('files/deploymentFile', () => {
   const folder = new TemporaryFolder();

@@ -3,23 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { InputError } from '../../src/errors.js';
 import { readReceiptFile, writeReceiptFile } from '../../src/files/receiptFile.js';
+import { exampleReceiptFile as file } from '../support/exampleFiles.js';
 import { expectRejection } from '../support/expectError.js';
 import { refusesChanges } from '../support/strictness.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
-
-const file = {
-  format: 'zkliq/receipt/1',
-  chainId: '31337',
-  gate: `0x${'aa'.repeat(20)}`,
-  circuitId: `0x${'c1'.repeat(32)}`,
-  keyHash: `0x${'c2'.repeat(32)}`,
-  nullifier: '14474011154664524427946373126085988481658748083205070504932198000989141204999',
-  round: '12',
-  threshold: '10000',
-  liquidator: `0x${'bb'.repeat(20)}`,
-  transaction: `0x${'c3'.repeat(32)}`,
-  signature: `0x${'d4'.repeat(64)}1b`,
-};
 
 describe('files/receiptFile', () => {
   const folder = new TemporaryFolder();

@@ -13,8 +13,8 @@ import { readRoundFile } from '../../src/files/roundFile.js';
 import { readSnapshotFile, writeSnapshotFile } from '../../src/files/snapshotFile.js';
 import { readTreeFile } from '../../src/files/treeFile.js';
 import { AccountBook } from '../../src/scan/accountBook.js';
+import { exampleDeploymentFile, exampleReceiptFile } from '../support/exampleFiles.js';
 import { damaged, otherValues } from './damage.js';
-import { deploymentFile, receiptFile } from './documents.js';
 import type { Target } from './target.js';
 import { typedErrorsOnly } from './typed.js';
 
@@ -39,7 +39,14 @@ export async function fileTargets(folder: string): Promise<Target[]> {
     }),
   });
 
-  const document = (name: string, real: unknown, read: (path: string) => Promise<unknown>) => {
+  const document = async (
+    name: string,
+    real: unknown,
+    read: (path: string) => Promise<unknown>,
+  ) => {
+    // What is refused as it is would be refused whatever is done to it.
+    writeFileSync(file(name), JSON.stringify(real), { mode: 0o600 });
+    await read(file(name));
     const inputs = fc.oneof(
       otherValues([real]).map((other) => Buffer.from(JSON.stringify(other))),
       damaged([Buffer.from(JSON.stringify(real, null, 2))]),
@@ -48,16 +55,19 @@ export async function fileTargets(folder: string): Promise<Target[]> {
   };
 
   const manifest = example('../artifacts/liquidatable-2-2/manifest');
-  return [
+  const documents = await Promise.all([
     document('account.json', example('account'), (path) => readAccountFile(path, markets, 8)),
     document('market.json', example('market'), readMarketFile),
     document('round.json', example('round'), (path) => readRoundFile(path, markets)),
     document('tree.json', example('tree'), readTreeFile),
     document('proof.json', example('proof'), readProofFile),
-    document('receipt.json', receiptFile, readReceiptFile),
-    document('deployment.json', deploymentFile, readDeploymentFile),
+    document('receipt.json', exampleReceiptFile, readReceiptFile),
+    document('deployment.json', exampleDeploymentFile, readDeploymentFile),
     document('deployment-config.json', example('deployment-config'), readDeploymentConfigFile),
     document('manifest.json', manifest, () => readManifest(folder)),
+  ]);
+  return [
+    ...documents,
     target('accounts.ndjson', damaged([accountLines()]), (path) => readAccountLines(path, markets)),
     target('accounts.snapshot', damaged([await snapshot(file('real'), markets)]), (path) =>
       readSnapshotFile(path, markets),

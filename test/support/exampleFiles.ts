@@ -1,4 +1,9 @@
+import { circuitId, circuitInstance } from '../../src/circuits/instances.js';
+
 /** Contents of small files of each format, to be changed by tests. */
+
+const address = (digit: string) => `0x${digit.repeat(40)}`;
+const hash = (digit: string) => `0x${digit.repeat(64)}`;
 
 const weights = (asset: number) => ({ asset, liability: 10_000 });
 
@@ -33,6 +38,56 @@ export const exampleAccountFile = {
   nonce: '2',
   sinceRound: '6',
   balances: { WETH: '1000000000000000000', USDC: '-1700000000' },
+};
+
+/** Of a private ledger, with what is made up told apart by its digits. */
+export const exampleDeploymentFile = {
+  format: 'zkliq/deployment/1',
+  chainId: '31337',
+  host: 'private-ledger',
+  gate: address('1'),
+  rounds: address('1'),
+  block: 7,
+  operator: address('2'),
+  threshold: '10000',
+  maximumRoundAge: '120',
+  markets: exampleMarketFile.markets,
+  circuits: [
+    {
+      circuit: 'liquidatable-2-2',
+      verifier: address('3'),
+      circuitId: circuitId(circuitInstance('liquidatable-2-2')),
+      keyHash: hash('4'),
+      trust: 'development',
+    },
+  ],
+  compiler: 'v0.8.37+commit.f401782d',
+  contracts: [
+    {
+      name: 'PrivateLedger',
+      source: 'contracts/examples/PrivateLedger.sol',
+      address: address('1'),
+      constructorArguments: '0x00ff',
+      libraries: { PoseidonT3: address('5') },
+      transaction: hash('6'),
+      block: 7,
+      gasUsed: '3659185',
+    },
+  ],
+};
+
+export const exampleReceiptFile = {
+  format: 'zkliq/receipt/1',
+  chainId: '31337',
+  gate: `0x${'aa'.repeat(20)}`,
+  circuitId: `0x${'c1'.repeat(32)}`,
+  keyHash: `0x${'c2'.repeat(32)}`,
+  nullifier: '14474011154664524427946373126085988481658748083205070504932198000989141204999',
+  round: '12',
+  threshold: '10000',
+  liquidator: `0x${'bb'.repeat(20)}`,
+  transaction: `0x${'c3'.repeat(32)}`,
+  signature: `0x${'d4'.repeat(64)}1b`,
 };
 
 /** A deep copy with the value at a dotted path replaced, or removed if it is `undefined`. */

@@ -9,8 +9,8 @@ import {
   power as powerOf,
   SCALAR_MODULUS as R,
   reduceToScalar,
-  toHex32,
 } from '../../src/field.js';
+import { element, uint32, uint64 } from '../../src/files/binaryWriter.js';
 
 /** Enough for the tiny circuit: 2,117 constraints. */
 const POWER = 12;
@@ -96,20 +96,4 @@ function lagrangeOf(tau: bigint, power: number): bigint[] {
     return without;
   });
   return [...domains.flat(), ...last];
-}
-
-function element(value: bigint): Uint8Array {
-  return Buffer.from(toHex32(value), 'hex').reverse();
-}
-
-function uint32(value: number): Uint8Array {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
-}
-
-function uint64(value: number): Uint8Array {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64LE(BigInt(value));
-  return bytes;
 }
