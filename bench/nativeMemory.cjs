@@ -13,7 +13,7 @@ async function main() {
     const addon = require(addonFile);
     const prover = await addon.create(key, 2, addon.arithmetics[0]);
     if (mode === 'tables') {
-      addon.startTables(prover);
+      addon.startTables(prover, true);
       while (!addon.hasTables(prover)) await new Promise((resolve) => setTimeout(resolve, 20));
     }
     for (let i = 0; i < 5; i++) await addon.prove(prover, witness);

@@ -119,10 +119,11 @@ napi_value proveSync(napi_env env, napi_callback_info info) {
   return newBytes(env, proof.data(), proof.size());
 }
 
-/** startTables(prover) */
+/** startTables(prover, inBackground) */
 napi_value startTables(napi_env env, napi_callback_info info) {
-  const Arguments<1> arguments(env, info);
-  openHandle(env, arguments[0])->key()->startTables();
+  const Arguments<2> arguments(env, info);
+  const Handle handle = openHandle(env, arguments[0]);
+  handle->key()->startTables(booleanOf(env, arguments[1]));
   return nullptr;
 }
 

@@ -39,10 +39,12 @@ class Groth16Key : public Key, public std::enable_shared_from_this<Groth16Key<Ar
 
   std::unique_ptr<Prover> newProver(unsigned threads) override;
 
-  void startTables() noexcept override {
+  void startTables(bool inBackground) noexcept override {
     try {
       const std::lock_guard<std::mutex> lock(starting_);
-      if (!extending_.joinable()) extending_ = std::thread([this] { extend(); });
+      if (!extending_.joinable()) {
+        extending_ = std::thread([this, inBackground] { extend(inBackground); });
+      }
     } catch (...) {
     }
   }
@@ -60,9 +62,9 @@ class Groth16Key : public Key, public std::enable_shared_from_this<Groth16Key<Ar
 
  private:
   /** Without memory for tables there are none. */
-  void extend() noexcept {
+  void extend(bool inBackground) noexcept {
     try {
-      lowerPriority();
+      if (inBackground) lowerPriority();
       auto extended = Tables::extended(*tables(), closing_);
       if (extended == nullptr) return;
       const std::lock_guard<std::mutex> lock(swapping_);

@@ -63,6 +63,12 @@ inline std::uint64_t integerOf(napi_env env, napi_value value) {
   return integer;
 }
 
+inline bool booleanOf(napi_env env, napi_value value) {
+  bool boolean = false;
+  check(napi_get_value_bool(env, value, &boolean));
+  return boolean;
+}
+
 inline napi_value newInteger(napi_env env, std::uint64_t integer) {
   napi_value value = nullptr;
   check(napi_create_bigint_uint64(env, integer, &value));

@@ -49,11 +49,13 @@ class Key {
   virtual std::unique_ptr<Prover> newProver(unsigned threads) = 0;
 
   /**
-   * Starts computing tables for faster proofs, on a thread of low priority; returns at once. Every
-   * prover of the key takes them for the next proof it begins. Where there is neither a thread nor
-   * memory to be had, proofs are made without.
+   * Starts computing tables for faster proofs, on a thread of its own; returns at once. Every prover of
+   * the key takes them for the next proof it begins. Where there is neither a thread nor memory to be
+   * had, proofs are made without.
+   *
+   * @param inBackground on what time others leave: long, where the processor is never idle
    */
-  virtual void startTables() noexcept = 0;
+  virtual void startTables(bool inBackground) noexcept = 0;
   virtual bool hasTables() const = 0;
   virtual Shape shape() const = 0;
 };

@@ -16,11 +16,11 @@ export interface AttachOptions {
   /** Threads of a proof; default as many as the process may use. */
   readonly threads?: number;
   /**
-   * Keep multiples of the key's points: `background`, the default, makes them after the first proof
-   * on a thread of low priority; `none` saves their memory. Engines of one key share them, whichever
-   * of them it was that made them.
+   * Keep multiples of the key's points: `background`, the default, makes them after the first proof on
+   * what processor time others leave; `soon` takes what it needs, for those that prove without a pause;
+   * `none` saves their memory. Engines of one key share them, whichever of them it was that made them.
    */
-  readonly tables?: 'background' | 'none';
+  readonly tables?: 'background' | 'soon' | 'none';
   /**
    * Prove on the calling thread, which waits. For worker threads that do nothing else: otherwise
    * proofs begin on Node's own threads, which are four for all of a process.
@@ -149,7 +149,7 @@ export class NativeEngine implements ProvingEngine {
 
   /** Starts making the multiples now, not after the first proof. */
   startTables(): void {
-    this.addon.startTables(this.prover);
+    this.addon.startTables(this.prover, this.options.tables !== 'soon');
   }
 
   prove(witness: Uint8Array, signal?: AbortSignal): Promise<EngineResult> {
@@ -173,7 +173,7 @@ export class NativeEngine implements ProvingEngine {
     const witness = readWitness(wtns, this.#shape);
     const signals = readSignals(witness, this.#shape.publicSignals);
     const proof = await this.#computeProof(witness);
-    if (this.options.tables !== 'none') this.addon.startTables(this.prover);
+    if (this.options.tables !== 'none') this.startTables();
     return { proof, signals };
   }
 

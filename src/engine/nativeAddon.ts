@@ -22,7 +22,7 @@ export interface NativeAddon {
   attach(key: bigint, threads: number): Promise<NativeProver>;
   prove(prover: NativeProver, witness: Uint8Array): Promise<Uint8Array>;
   proveSync(prover: NativeProver, witness: Uint8Array): Uint8Array;
-  startTables(prover: NativeProver): void;
+  startTables(prover: NativeProver, inBackground: boolean): void;
   hasTables(prover: NativeProver): boolean;
   timings(prover: NativeProver): Readonly<Record<string, number>>;
   shape(prover: NativeProver): NativeShape;

@@ -34,6 +34,6 @@ export async function holdKey(name: EngineName, zkey: Uint8Array): Promise<HeldK
  */
 export async function attachEngine(shared: SharedKey): Promise<ProvingEngine> {
   return 'arithmetic' in shared
-    ? attachNativeEngine(shared, { threads: 1, blocking: true })
+    ? attachNativeEngine(shared, { threads: 1, blocking: true, tables: 'soon' })
     : attachSnarkjsEngine(shared);
 }

@@ -271,7 +271,7 @@ void round(Counts &counts) {
     std::optional<ProofBytes> first;
     for (Provers &provers : all) {
       // Half of them prove while tables are made, half with them: in this round and the next.
-      if (i == 1) provers[below(2)]->key()->startTables();
+      if (i == 1) provers[below(2)]->key()->startTables(below(2) == 0);
       // There may be none if memory fails.
       if (i == 2 && !memoryFails && below(2) == 0) waitForTables(*provers[0]->key());
       // Whichever goes, the key stays with the other.

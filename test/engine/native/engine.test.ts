@@ -58,7 +58,7 @@ describeNative('engines', (addon, arithmetic) => {
       const addon = loadAddon();
       const prover = await addon.create(key, 2, arithmetic);
       await addon.prove(prover, witness);
-      addon.startTables(prover);`;
+      addon.startTables(prover, true);`;
     expect(await run(body)).to.equal('end of script exit0');
   });
 
@@ -69,7 +69,7 @@ describeNative('engines', (addon, arithmetic) => {
       addon.prove(prover, witness).then(() => process.stdout.write('proof '));`;
     expect(await run(proving)).to.equal('end of script proof exit0');
     const exiting = `${proving}
-      addon.startTables(prover);
+      addon.startTables(prover, true);
       addon.create(key, 2, arithmetic);
       process.exit(3);`;
     expect(await run(exiting)).to.equal('3');
@@ -84,7 +84,7 @@ describeNative('engines', (addon, arithmetic) => {
         const prover = await addon.create(key, 2, arithmetic);
         for (;;) {
           const proof = await addon.prove(prover, witness);
-          addon.startTables(prover);
+          addon.startTables(prover, true);
           parentPort.postMessage(proof.length);
         }
       }

@@ -146,7 +146,9 @@ describeNative('files that are not what they should be', (addon, arithmetic) => 
       if (typeof value !== 'number') {
         expect(() => native.attach!(addon().share(prover), value)).to.throw();
       }
-      for (const name of ['share', 'startTables', 'hasTables', 'timings', 'shape', 'close']) {
+      expect(() => native.startTables!(value, true)).to.throw();
+      expect(() => native.startTables!(prover, value)).to.throw();
+      for (const name of ['share', 'hasTables', 'timings', 'shape', 'close']) {
         expect(() => native[name]!(value), name).to.throw();
       }
     }

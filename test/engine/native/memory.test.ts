@@ -12,7 +12,7 @@ describeNative('memory', () => {
         const provers = [];
         const add = async (prover) => {
           provers.push(prover);
-          addon.startTables(prover);
+          addon.startTables(prover, true);
           while (!addon.hasTables(prover)) await new Promise((resolve) => setTimeout(resolve, 20));
           await addon.prove(prover, witness);
         };

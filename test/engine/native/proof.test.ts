@@ -53,7 +53,7 @@ describeNative('whole proofs', (addon, arithmetic) => {
       const prover = await addon().create(key, threads, arithmetic);
       for (const tables of [false, true]) {
         if (tables) {
-          addon().startTables(prover);
+          addon().startTables(prover, true);
           await tablesOf(() => addon().hasTables(prover));
         }
         for (const blinding of blindings) {

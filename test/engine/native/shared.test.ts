@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { NativeEngine, type SharedKey } from '../../../src/engine/native.js';
 import { verifyGroth16 } from '../../../src/engine/snarkjs.js';
@@ -96,6 +97,25 @@ describeNative('engines of one key', (addon, arithmetic) => {
     await Promise.all([second, third].map((engine) => engine.close()));
   });
 
+  it('make tables on what time others leave, or soon', async function () {
+    if (process.platform !== 'linux') this.skip();
+    for (const [tables, isLow] of [
+      ['background', true],
+      ['soon', false],
+    ] as const) {
+      const first = await create();
+      const engine = await attach(first.share(), { tables });
+      await expectValid(engine);
+      let seen = false;
+      while (!engine.hasTables) {
+        seen ||= (await readNiceness()).includes('10');
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      expect(seen, tables).to.equal(isLow);
+      await Promise.all([first, engine].map((one) => one.close()));
+    }
+  });
+
   it('refuse broken witnesses on the calling thread, too, and go on', async () => {
     const { witness } = await circuitWitness(TINY);
     const first = await create();
@@ -123,7 +143,7 @@ describeNative('engines of one key', (addon, arithmetic) => {
         parentPort.postMessage(addon.share(prover));
         await new Promise((resolve) => parentPort.once('message', resolve));
         if (token !== undefined) {
-          addon.startTables(prover);
+          addon.startTables(prover, true);
           for (let i = 0; i < 5; i++) {
             if (blocking) addon.proveSync(prover, witness);
             parentPort.postMessage(await addon.proveBlinded(prover, witness, one, one));
@@ -158,3 +178,14 @@ describeNative('engines of one key', (addon, arithmetic) => {
     expect(output).to.equal('15 2 NO_KEY end of script exit0');
   });
 });
+
+/** Of every thread of this process that has not ended meanwhile: what they leave to others. */
+async function readNiceness(): Promise<(string | undefined)[]> {
+  const threads = await readdir('/proc/self/task');
+  const files = threads.map((thread) => readFile(`/proc/self/task/${thread}/stat`, 'utf8'));
+  const read = await Promise.allSettled(files);
+  // The 19th field; the second one, in parentheses, is the thread's name.
+  return read.map((stat) =>
+    stat.status === 'fulfilled' ? stat.value.replace(/^.*\) /s, '').split(' ')[16] : undefined,
+  );
+}

@@ -27,7 +27,7 @@ const WORKERS = `
       if (number % 2 === 0) addon.attach(addon.share(prover), 1).then((other) => {
         if (i % 2 === 0) addon.prove(other, witness);
       });
-      addon.startTables(prover);
+      addon.startTables(prover, true);
       if (number % 2 === 0) await addon.prove(prover, witness);
       else addon.proveSync(prover, witness);
       await new Promise((resolve) => setImmediate(resolve));
@@ -107,7 +107,7 @@ describeNative(
         const prover = await addon.create(key, 1, arithmetic);
         const workers = [0, 1, 4].map((number) => start({ token: addon.share(prover), number }));
         await Promise.all(workers.map(({ shared }) => shared));
-        addon.startTables(prover);
+        addon.startTables(prover, true);
         addon.prove(prover, witness);
         process.exit(3);`;
       expect(await runAddonScript(temporary, arithmetic, body)).to.equal('3');
