@@ -1,11 +1,11 @@
+import { type ChildProcess, fork } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import solc from 'solc';
-import { readSource } from '../../../src/chain/compile/contractSources.js';
-import { runMocha, type Verdict } from '../mocha.js';
+import type { Verdict } from '../mocha.js';
 import type { Mutant } from '../queue.js';
+import type { Request } from './resident.js';
 import { CONTRACT_TESTS } from './tests.js';
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -16,8 +16,14 @@ const COPIED = ['contracts', 'src', 'test', 'package.json', 'tsconfig.json'];
 /** What is only read. */
 const LINKED = ['artifacts', 'circuits', 'docs', 'examples', 'native', 'node_modules'];
 
+/** Chains of tests that failed before they had them in hand live as long as the process. */
+const MUTANTS_A_PROCESS = 40;
+
 /** A copy of the project, in which one contract at a time is a mutant. */
 export class Workspace {
+  #process: ChildProcess | undefined;
+  #tried = 0;
+
   private constructor(private readonly folder: string) {}
 
   static async make(): Promise<Workspace> {
@@ -30,33 +36,63 @@ export class Workspace {
   }
 
   async remove(): Promise<void> {
+    this.#process?.kill();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
   /** Runs the tests of the contract against the mutant. */
   async run({ file, text }: Mutant, signal: AbortSignal): Promise<Verdict> {
+    signal.throwIfAborted();
     const path = `contracts/${file}`;
-    const error = complaint(path, text);
-    if (error !== null) return { outcome: 'invalid', by: error };
+    const tests = CONTRACT_TESTS[file]!;
     await writeFile(join(this.folder, path), text);
+    let verdict: Verdict;
     try {
-      const files = CONTRACT_TESTS[file]!.map((name) => `test/contracts/${name}.test.ts`);
-      return await runMocha({ cwd: this.folder, files, signal });
+      verdict = await this.#ask(tests, signal);
     } finally {
       await cp(join(PROJECT, path), join(this.folder, path));
     }
+    this.#tried += 1;
+    if (this.#tried % MUTANTS_A_PROCESS === 0) await this.#renew(tests, signal);
+    return verdict;
+  }
+
+  /** What a process says counts if, after all its mutants, it has nothing against the contract as it is. */
+  async #renew(tests: Request, signal: AbortSignal): Promise<void> {
+    const { outcome, by } = await this.#ask(tests, signal);
+    if (outcome !== 'survived') throw new Error(`Without a mutant, tests fail: ${by}`);
+    this.#process?.kill();
+    this.#process = undefined;
+  }
+
+  async #ask(tests: Request, signal: AbortSignal): Promise<Verdict> {
+    this.#process ??= await this.#start();
+    const answer = listen<Verdict>(this.#process, signal);
+    this.#process.send(tests);
+    return answer;
+  }
+
+  async #start(): Promise<ChildProcess> {
+    const script = join(this.folder, 'test/mutation/contracts/resident.ts');
+    const child = fork(script, {
+      cwd: this.folder,
+      execArgv: ['--import=tsx'],
+    });
+    await listen(child);
+    return child;
   }
 }
 
-/** What the compiler says against a source, warnings included, before it makes any code; null if nothing. */
-function complaint(path: string, text: string): string | null {
-  const input = {
-    language: 'Solidity',
-    sources: { [path]: { content: text } },
-    settings: { outputSelection: {} },
-  };
-  const output: { errors?: { formattedMessage: string }[] } = JSON.parse(
-    solc.compile(JSON.stringify(input), { import: readSource }),
-  );
-  return output.errors?.[0]?.formattedMessage ?? null;
+/** The next message of a process that must not end before. */
+function listen<Message>(child: ChildProcess, signal?: AbortSignal): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    const abort = () => child.kill();
+    const fail = (code: number | null) => reject(new Error(`The tests ended with ${code}`));
+    signal?.addEventListener('abort', abort, { once: true });
+    child.once('exit', fail).once('message', (message) => {
+      child.off('exit', fail);
+      signal?.removeEventListener('abort', abort);
+      resolve(message as Message);
+    });
+  });
 }
