@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "asyncTask.h"
+#include "dumps.h"
 #include "keyRegistry.h"
 #include "memory.h"
 #include "napi.h"
@@ -162,6 +163,9 @@ napi_value close(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
+/** forbidDumps(): whether the system will write nothing of this process's memory, however it ends */
+napi_value forbidDumpsOf(napi_env env, napi_callback_info) { return newBoolean(env, forbidDumps()); }
+
 napi_value arithmetics(napi_env env) {
   napi_value array = nullptr;
   check(napi_create_array(env, &array));
@@ -199,6 +203,7 @@ napi_value initialize(napi_env env, napi_value exports) {
   setFunction<timings>(env, exports, "timings");
   setFunction<shape>(env, exports, "shape");
   setFunction<close>(env, exports, "close");
+  setFunction<forbidDumpsOf>(env, exports, "forbidDumps");
 #ifdef ZKLIQ_TEST
   setFunction<proveBlinded>(env, exports, "proveBlinded");
   exportTestSurface(env, exports);

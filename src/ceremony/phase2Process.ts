@@ -8,6 +8,7 @@ import { Console } from 'node:console';
 import { createHash, randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { type Logger, zKey } from 'snarkjs';
+import { forbidDumps } from '../engine/forbidDumps.js';
 import type { Phase2Answer, Phase2Task } from './phase2.js';
 
 const complaints: string[] = [];
@@ -29,6 +30,9 @@ globalThis.console = new Console(
     },
   }),
 );
+
+// A contributor's secret is nobody else's.
+forbidDumps();
 
 async function run(task: Phase2Task): Promise<boolean> {
   switch (task.kind) {

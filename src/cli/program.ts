@@ -1,4 +1,5 @@
 import { Command, Help, type Option } from 'commander';
+import { forbidDumps } from '../engine/forbidDumps.js';
 import { packageVersion } from '../version.js';
 import { Console } from './console.js';
 import { defineBatch } from './definitions/batch.js';
@@ -44,7 +45,9 @@ export function createProgram(signal: AbortSignal): Command {
     // Errors are reported in one place, for people or as JSON.
     .configureOutput({ outputError: () => {} })
     .configureHelp({ optionDescription: describeOption })
-    .addHelpText('after', help.PROGRAM);
+    .addHelpText('after', help.PROGRAM)
+    // Commands hold secrets, from the environment if from nowhere else.
+    .hook('preAction', () => void forbidDumps());
   const open: Open = ({ json }) => new Console(json, signal);
   for (const define of definitions) define(program, open);
   return program;

@@ -27,6 +27,7 @@ export interface NativeAddon {
   timings(prover: NativeProver): Readonly<Record<string, number>>;
   shape(prover: NativeProver): NativeShape;
   close(prover: NativeProver): void;
+  forbidDumps(): boolean;
 }
 
 const ADDON = fileURLToPath(new URL('../../native/build/zkliq.node', import.meta.url));
