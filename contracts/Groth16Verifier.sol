@@ -9,7 +9,8 @@ import {Fold} from "./libraries/Fold.sol";
 /// @title Groth16 verifier with folded public words
 /// @notice One source for every circuit, one deployment for every key. See docs/protocol.md for why three signals can
 /// stand for all words.
-/// @dev Written from EIP-196 and EIP-197. Stateless: everything is immutable, nothing is stored, nothing is owned.
+/// @dev Written from EIP-196 and EIP-197. Stateless: everything is immutable, nothing is stored, nothing is owned. To be
+/// deployed, not inherited: a verification takes memory from 0x80 on for its own.
 contract Groth16Verifier is IGroth16Verifier {
     /// @inheritdoc IGroth16Verifier
     bytes32 public immutable override circuitId;

@@ -53,9 +53,14 @@ contract PriceRounds is TimelockedWeights {
             if (!answered) revert FeedUnreadable(settings.sequencerFeed);
         }
         uint256[WORDS_PER_TIER][TIERS] memory weights;
+        uint256[] memory fresh = new uint256[](MAXIMUM_FEEDS);
         for (uint256 k = 0; k < markets.length; ++k) {
             _list(k, markets[k]);
             _pack(weights, k, markets[k].weights);
+            // Neutral without a last price, what is held in it would count for nothing.
+            uint256 price = _medianOf(k, fresh);
+            if (price == 0) revert MarketWithoutPrice(k);
+            _lastPrices[k] = uint112(price);
         }
         _setWeights(1, weights);
     }

@@ -7,10 +7,11 @@ pragma solidity ^0.8.24;
 /// are fixed at deployment; weights change through a timelock.
 ///
 /// A price is USD per base unit scaled by 1e30. The word of a market in a round is its price, or, if fewer than a
-/// quorum of its feeds were fresh, NEUTRAL (bit 255) and the last price it ever had, 0 if none. The coefficients of a
-/// neutral market are (floor(last price * asset weight / 10000), 0): what is held counts, what is owed does not, so
-/// that nobody is liquidated because a feed died. **They decide about breaches only: a host that demands health refuses
-/// rounds in which a market that matters is neutral**, since under them every debt in it is free.
+/// quorum of its feeds were fresh, NEUTRAL (bit 255) and the last price it had, in a round or at deployment. The
+/// coefficients of a neutral market are (floor(last price * asset weight / 10000), 0): what is held counts at its last
+/// price, what is owed does not count, so that a feed that dies does not liquidate by itself. It may if what is owed in
+/// another market rises meanwhile. **They decide about breaches only: a host that demands health refuses rounds in which
+/// a market that matters is neutral**, since under them every debt in it is free.
 ///
 /// @dev How old a round may be is the gate's to check, against the time in the hash; by default 120 seconds. Several
 /// rounds in one block are allowed: feeds may change within a block, each round stands for itself, and making many
@@ -92,6 +93,9 @@ interface IPriceRounds {
 
     /// @notice Deployment: no answer would be fresh but one of the same second.
     error HeartbeatZero(uint256 market);
+
+    /// @notice Deployment: too few feeds of the market are fresh, so it has no price that could be its last.
+    error MarketWithoutPrice(uint256 market);
 
     /// @notice Deployment: the timelock is shorter than a day.
     error DelayTooShort(uint256 minimum, uint256 delay);

@@ -6,7 +6,6 @@ import type { Market } from '../../src/market/market.js';
 import {
   coefficientsOfRound,
   MAXIMUM_PRICE,
-  NEUTRAL,
   neutralWord,
   type PriceRound,
 } from '../../src/market/round.js';
@@ -35,7 +34,7 @@ const weightsOfTier = fc.record({
 const listed = fc.record({
   weights: fc.record({ maintenance: weightsOfTier, initial: weightsOfTier }),
   price: edgeOr([1n, 9_999n, 10_000n, MAXIMUM_PRICE - 1n, MAXIMUM_PRICE], 1n, MAXIMUM_PRICE),
-  /** The round from which on its feed is dead, if it dies: 1 before it ever had a price. */
+  /** The round from which on its feed is dead, if it dies. */
   diesIn: fc.constantFrom(1, 2, 3, 3),
 });
 
@@ -73,6 +72,9 @@ describe('PriceRounds coefficients', () => {
       fc.asyncProperty(some, async (markets) => {
         const tiers = markets.map(({ weights }) => weights);
         const listings = tiers.map((weights, k) => ({ decimals: 0, feeds: [feeds[k]!], weights }));
+        for (const [k, { price }] of markets.entries()) {
+          await fixture.set(feeds[k]!, { answer: price });
+        }
         const rounds = await fixture.address(listings);
         expect(await fixture.ask(rounds, 'weightsOf', [1])).to.deep.equal([
           tiers.map(weightsStruct),
@@ -82,10 +84,9 @@ describe('PriceRounds coefficients', () => {
             await fixture.set(feeds[k]!, { answer: diesIn <= number ? 0n : price });
           }
           const round = await fixture.makeRound(rounds);
-          const words = markets.map(({ price, diesIn }) => {
-            if (diesIn === 1) return NEUTRAL;
-            return diesIn <= number ? neutralWord(price) : price;
-          });
+          const words = markets.map(({ price, diesIn }) =>
+            diesIn <= number ? neutralWord(price) : price,
+          );
           expect(round.prices).to.deep.equal(words);
           await expectCoefficients(rounds, tiers, round);
         }
@@ -100,6 +101,7 @@ describe('PriceRounds coefficients', () => {
     const { AnyRound } = await compileContracts(['test/contracts/harness/AnyRound.sol']);
     const harness = new Interface(AnyRound!.abi);
     const vectors = readVectors('coefficients');
+    for (const feed of feeds) await fixture.set(feed, { answer: 1n });
     const weights = vectors.map(({ assetWeight, liabilityWeight }) => {
       const tier = { asset: BigInt(assetWeight), liability: BigInt(liabilityWeight) };
       return weightsStruct({ maintenance: tier, initial: tier });

@@ -65,6 +65,19 @@ describe('PriceRounds deployment', () => {
     }
   });
 
+  it('refuses a market without a price: its last one would be 0', async () => {
+    const [one, other] = [await fixture.feed({ answer: 0n }), await fixture.feed({ answer: 5n })];
+    const alive = { feeds: [feeds[0]!] };
+    // No quorum: one of two.
+    for (const dead of [[one], [one, other]]) {
+      await refuses([alive, { feeds: dead }], 'MarketWithoutPrice', [1]);
+    }
+    await fixture.set(one, { answer: 5n });
+    expect((await fixture.tryDeploy([alive, { feeds: [one, other] }])).ok).to.equal(true);
+    await fixture.set(other, { mode: 'revert' });
+    await refuses([alive, { feeds: [one, other] }], 'MarketWithoutPrice', [1]);
+  });
+
   it('refuses decimals above 30 together', async () => {
     for (const [f, d] of [
       [18n, 13],

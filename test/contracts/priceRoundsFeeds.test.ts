@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { priceFromFeed } from '../../src/market/prices.js';
-import { MAXIMUM_PRICE, NEUTRAL } from '../../src/market/round.js';
+import { MAXIMUM_PRICE, neutralWord } from '../../src/market/round.js';
 import { check } from '../support/check.js';
 import {
   type FeedState,
   HEARTBEAT,
+  type Listing,
   modes,
   priced,
   RoundsFixture,
@@ -44,10 +45,13 @@ function modelPrice({ mode = 'answer', answer = 0n, age = 0n, time }: FeedState)
   return price <= MAXIMUM_PRICE ? price : null;
 }
 
-/** The word of a market that never had a price. */
+/** The price that a market of the first feeds had at deployment: the median of 1, 2, … `count`. */
+const firstPrice = (count: number) => priced(BigInt(count + 1)) / 2n;
+
+/** The word of a market that had no other price before. */
 function modelWord(states: readonly FeedState[]): bigint {
   const fresh = states.map(modelPrice).filter((price) => price !== null);
-  if (fresh.length <= states.length / 2) return NEUTRAL;
+  if (fresh.length <= states.length / 2) return neutralWord(firstPrice(states.length));
   fresh.sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
   const half = fresh.length >> 1;
   return fresh.length % 2 === 1 ? fresh[half]! : (fresh[half - 1]! + fresh[half]!) / 2n;
@@ -66,6 +70,11 @@ describe('PriceRounds and its feeds', () => {
   });
 
   after(() => fixture?.tearDown());
+
+  /** The first market has none, so the contract is not deployed. */
+  async function expectNoPrice(listings: readonly Listing[]): Promise<void> {
+    fixture.expectRefusal(await fixture.tryDeploy(listings), 'MarketWithoutPrice', [0]);
+  }
 
   describe('a price', () => {
     it('is the median, or the mean of the middle two rounded down', async () => {
@@ -91,17 +100,12 @@ describe('PriceRounds and its feeds', () => {
       for (let f = 0; f <= 18; f++) {
         const feed = await fixture.feed({ answer }, BigInt(f));
         const decimals = Array.from({ length: 19 }, (_, d) => d).filter((d) => f + d <= 30);
-        const expected = decimals.map((d) => {
+        for (const d of decimals) {
           const price = priceFromFeed(answer, f, d);
-          return price <= MAXIMUM_PRICE ? price : NEUTRAL;
-        });
-        const prices: bigint[] = [];
-        for (const some of [decimals.slice(0, 16), decimals.slice(16)]) {
-          if (some.length === 0) continue;
-          const listings = some.map((each) => ({ decimals: each, feeds: [feed] }));
-          prices.push(...(await fixture.firstPrices(listings)));
+          const listings = [{ decimals: d, feeds: [feed] }];
+          if (price > MAXIMUM_PRICE) await expectNoPrice(listings);
+          else expect(await fixture.firstPrices(listings), `${f}, ${d}`).to.deep.equal([price]);
         }
-        expect(prices, `${f} decimals`).to.deep.equal(expected);
       }
     });
 
@@ -110,7 +114,7 @@ describe('PriceRounds and its feeds', () => {
       const largest = { decimals: 0, feeds: [feed] };
       expect(await fixture.firstPrices([largest])).to.deep.equal([MAXIMUM_PRICE]);
       await fixture.set(feed, { answer: MAXIMUM_PRICE + 1n });
-      expect(await fixture.firstPrices([largest])).to.deep.equal([NEUTRAL]);
+      await expectNoPrice([largest]);
     });
 
     it('needs a quorum: more than half of the feeds that are listed', async () => {
@@ -120,7 +124,9 @@ describe('PriceRounds and its feeds', () => {
         words.forEach((word, k) => {
           const listed = k + 1;
           const fresh = listed - Math.min(dead, listed);
-          expect(word, `${fresh} of ${listed}`).to.equal(2 * fresh > listed ? priced(9n) : NEUTRAL);
+          expect(word, `${fresh} of ${listed}`).to.equal(
+            2 * fresh > listed ? priced(9n) : neutralWord(firstPrice(listed)),
+          );
         });
       }
     });
@@ -135,7 +141,7 @@ describe('PriceRounds and its feeds', () => {
     it('is none without a time, however long the heartbeat', async () => {
       const feed = await fixture.feed({ answer: 5n, time: 0n });
       const patient = { feeds: [feed], heartbeat: 2 ** 32 - 1 };
-      expect(await fixture.firstPrices([patient])).to.deep.equal([NEUTRAL]);
+      await expectNoPrice([patient]);
       await fixture.set(feed, { answer: 5n, time: 1n });
       expect(await fixture.firstPrices([patient])).to.deep.equal([priced(5n)]);
     });
@@ -150,7 +156,7 @@ describe('PriceRounds and its feeds', () => {
         const states = [state, ...[9n, 8n, 7n, 6n, 5n, 4n].map((answer) => ({ answer }))];
         const words = await fixture.pricesOf(ladder, feeds, states);
         expect(words).to.deep.equal(feeds.map((_, k) => modelWord(states.slice(0, k + 1))));
-        expect(words.slice(0, 2)).to.deep.equal([NEUTRAL, NEUTRAL]);
+        expect(words.slice(0, 2)).to.deep.equal([1, 2].map(firstPrice).map(neutralWord));
         expect(words[2]).to.equal(priced(17n) / 2n);
       });
     }
@@ -186,10 +192,10 @@ describe('PriceRounds and its feeds', () => {
       const two = await fixture.feeds(5n, 6n);
       const rounds = await fixture.address(two.map((feed) => ({ feeds: [feed] })));
       await fixture.chain.setCode(two[0]!, '0x');
-      expect(await fixture.prices(rounds)).to.deep.equal([NEUTRAL, priced(6n)]);
+      expect(await fixture.prices(rounds)).to.deep.equal([neutralWord(priced(5n)), priced(6n)]);
       // STOP: succeeds, with nothing.
       await fixture.chain.setCode(two[0]!, '0x00');
-      expect(await fixture.prices(rounds)).to.deep.equal([NEUTRAL, priced(6n)]);
+      expect(await fixture.prices(rounds)).to.deep.equal([neutralWord(priced(5n)), priced(6n)]);
     });
 
     it('burns no more than its share', async () => {
@@ -205,8 +211,9 @@ describe('PriceRounds and its feeds', () => {
 
     it('leaves the round within the gas of a transaction, even if 16 markets have 7 of it', async () => {
       const burning: string[] = [];
-      for (let i = 0; i < 7; i++) burning.push(await fixture.feed({ mode: 'burnGas' }));
+      for (let i = 0; i < 7; i++) burning.push(await fixture.feed({ answer: 5n }));
       const rounds = await fixture.address(new Array(16).fill({ feeds: burning }));
+      for (const feed of burning) await fixture.set(feed, { mode: 'burnGas' });
       const { ok } = await fixture.try(rounds, 'makeRound', [], TRANSACTION_GAS);
       expect(ok).to.equal(true);
     });

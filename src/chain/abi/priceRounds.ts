@@ -91,6 +91,11 @@ export const priceRoundsAbi = [
     name: 'MarketCountOutOfRange',
     type: 'error',
   },
+  {
+    inputs: [{ internalType: 'uint256', name: 'market', type: 'uint256' }],
+    name: 'MarketWithoutPrice',
+    type: 'error',
+  },
   { inputs: [], name: 'NotOwner', type: 'error' },
   { inputs: [], name: 'NothingProposed', type: 'error' },
   {

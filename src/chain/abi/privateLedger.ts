@@ -141,6 +141,11 @@ export const privateLedgerAbi = [
     name: 'MarketCountOutOfRange',
     type: 'error',
   },
+  {
+    inputs: [{ internalType: 'uint256', name: 'market', type: 'uint256' }],
+    name: 'MarketWithoutPrice',
+    type: 'error',
+  },
   { inputs: [], name: 'NotOperator', type: 'error' },
   { inputs: [], name: 'NotOwner', type: 'error' },
   { inputs: [], name: 'NothingProposed', type: 'error' },

@@ -61,6 +61,8 @@ export const sentences: Readonly<Record<string, (...args: readonly Argument[]) =
   FeedUnreadable: (feed) => `${feed} is no feed: it does not tell its decimals or its status`,
   DecimalsOutOfRange: (market, feed) =>
     `The decimals of the feed ${feed} and of the token of market ${market} are above 30 together`,
+  MarketWithoutPrice: (market) =>
+    `Market ${market} has no price yet: half of its feeds or more are not fresh, or answer nothing that counts`,
   HeartbeatZero: (market) => `The heartbeat of market ${market} is 0: no answer would be fresh`,
   DelayTooShort: (minimum, delay) =>
     `The timelock of ${delay} seconds is too short: it must be at least ${minimum}`,

@@ -66,8 +66,8 @@ async function openFiles(
 
 interface MarketPrice {
   readonly symbol: string;
-  /** USD per whole token; the last one there was if the market is neutral, null if there never was one. */
-  readonly price: string | null;
+  /** USD per whole token; the last one there was if the market is neutral. */
+  readonly price: string;
   /** Fewer than a quorum of the feeds were fresh: what is owed in the market counts for nothing. */
   readonly neutral: boolean;
 }
@@ -101,10 +101,9 @@ async function showRound(
 function pricesOf(round: PriceRound, { markets }: Deployment): MarketPrice[] {
   return markets.map(({ symbol, decimals }, k) => {
     const word = round.prices[k]!;
-    const price = priceOfWord(word);
     return {
       symbol,
-      price: price === 0n ? null : formatPrice(price, decimals),
+      price: formatPrice(priceOfWord(word), decimals),
       neutral: isNeutral(word),
     };
   });
@@ -117,7 +116,7 @@ function describe(
 ): string {
   const rows = prices.map(({ symbol, price, neutral }) => [
     symbol,
-    price ?? 'none',
+    price,
     neutral ? 'neutral: too few fresh feeds, the last price' : '',
   ]);
   return [

@@ -11,7 +11,8 @@ export class PriceModel {
   );
   /** In their order: the first is number 1. */
   readonly rounds: PriceRound[] = [];
-  readonly #lastPrices = markets.map(() => 0n);
+  /** At deployment, of the usual answers. */
+  readonly #lastPrices = markets.map((_, k) => this.medianOf(k, 1n)!);
 
   get latest(): PriceRound | undefined {
     return this.rounds.at(-1);
