@@ -1,4 +1,4 @@
-/** Medians of interleaved runs: these machines are shared, and drift. */
+/** Medians of interleaved runs: machines may be shared, and drift. */
 
 export interface Sample {
   readonly median: number;

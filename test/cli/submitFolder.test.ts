@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { expect } from 'chai';
 import { setUp } from '../../src/artifacts/setup.js';
-import { readProofFile } from '../../src/files/proofFile.js';
+import { readProofFile, writeProofFile } from '../../src/files/proofFile.js';
+import { computeContext } from '../../src/statement/context.js';
 import { nullifiersOf } from '../../src/statement/words.js';
 import { TINY_BATCH } from '../support/artifacts.js';
 import { type CliResult, MAIN, ROOT, runCli } from '../support/cli.js';
@@ -194,16 +195,24 @@ describe('cli: submit of a folder', () => {
       ['wrong.json', { ...proof, proof: other.proof }],
       ['notes.txt', 'not looked at'],
     );
+    // Under a development key, for a chain where that is refused.
+    const { words, authorization, ...rest } = await readProofFile(folder.path('proofs/a.json'));
+    const live = { ...authorization, chainId: 1n };
+    const under = { ...words, context: computeContext(live) };
+    const moved = { ...rest, authorization: live, words: under };
+    await writeProofFile(folder.path(`${name}/live.json`), moved, { overwrite: false });
     const told = await submitted(submit(name), 4);
     expect(told.proofs.map(({ file, status }) => [file, status])).to.deep.equal([
       ...files.map((file) => [file, 'authorized']),
       ['foreign.json', 'refused'],
+      ['live.json', 'refused'],
       ['nonsense.json', 'refused'],
       ['repeated.json', 'authorized'],
       ['wrong.json', 'refused'],
     ]);
     const reasons = Object.fromEntries(told.proofs.map(({ file, reason }) => [file, reason]));
     expect(reasons['foreign.json']).to.match(/context/);
+    expect(reasons['live.json']).to.match(/development key/);
     expect(reasons['nonsense.json']).to.match(/"format" must be "zkliq\/proof\/1"/);
     expect(reasons['wrong.json']).to.match(/does not hold/);
     await expectOnce(2);

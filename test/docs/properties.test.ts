@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { CIRCUITS_FOLDER } from '../../src/circuits/instances.js';
-import { missingTests, rowsOf } from './namedTests.js';
+import { missingTests, rowsOf, titlesIn } from './namedTests.js';
 
 /** All that a pattern captures in the sources of a folder. */
 function defined(folder: string, ending: string, pattern: RegExp): string[] {
@@ -30,6 +30,28 @@ describe('test/PROPERTIES.md', () => {
   it('names tests that are there', () => {
     const missing = rows.flatMap(([number, , test]) => missingTests(number!, test!));
     expect(missing).to.deep.equal([]);
+  });
+
+  it('takes titles for tests, and no other text of a file', () => {
+    const source = [
+      "describe('a group', () => {",
+      "  it('has one', () => expect('it').to.equal('x'));",
+      `  it(\`has \${count} of \${what}\`, async () => {});`,
+      "  it.skip(\n    'goes to the next line, don\\'t ask',",
+      "  itRefuses('what is none', () => {});",
+      "  visit('elsewhere');",
+    ].join('\n');
+    expect(titlesIn(source)).to.deep.equal([
+      'a group',
+      'has one',
+      'has … of …',
+      "goes to the next line, don't ask",
+      'what is none',
+    ]);
+    const row = (title: string) => missingTests('a row', `\`test/docs/properties\`: "${title}"`);
+    expect(row('takes titles for tests, and no other text')).to.deep.equal([]);
+    expect(row('other text of a file')).to.have.length(1);
+    expect(row('a row')).to.have.length(1);
   });
 
   it('has a title for each test file that it names', () => {

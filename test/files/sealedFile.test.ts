@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { InputError } from '../../src/errors.js';
 import { isSealed, readSealed, Sealer } from '../../src/files/sealedFile.js';
+import { check } from '../support/check.js';
 import { expectRejection } from '../support/expectError.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 
@@ -59,7 +60,7 @@ describe('files/sealedFile', () => {
       expect(await unseal(sealed), `${length} bytes`).to.deep.equal(content);
     }
     const content = randomBytes(3 * CHUNK);
-    await fc.assert(
+    await check(
       fc.asyncProperty(
         fc.array(fc.nat({ max: content.length }), { maxLength: 8 }),
         async (cuts) => {
@@ -68,7 +69,7 @@ describe('files/sealedFile', () => {
           expect(await unseal(await seal('pieces', pieces))).to.deep.equal(content);
         },
       ),
-      { numRuns: 20 },
+      20,
     );
   });
 

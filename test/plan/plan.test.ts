@@ -12,6 +12,7 @@ import {
   type PlanOptions,
   planProofs,
 } from '../../src/plan/plan.js';
+import { check } from '../support/check.js';
 import { expectError } from '../support/expectError.js';
 import {
   endsOf,
@@ -36,7 +37,7 @@ const product = ({ estimate }: Plan) => estimate.meanMilliseconds * Number(estim
 describe('plan/plan', () => {
   describe('every plan', () => {
     it('is about all accounts, and none has more than its circuit', () => {
-      fc.assert(
+      check(
         fc.property(
           worlds,
           fc.integer({ min: 0, max: 400 }),
@@ -55,12 +56,12 @@ describe('plan/plan', () => {
             expect(plan.reasons).to.not.be.empty;
           },
         ),
-        { numRuns: 150 },
+        150,
       );
     });
 
     it('is the same for the same question, in whatever order circuits and figures are given', () => {
-      fc.assert(
+      check(
         fc.property(
           worlds,
           fc.integer({ min: 0, max: 60 }),
@@ -72,7 +73,7 @@ describe('plan/plan', () => {
             expect(planProofs(other)).to.deep.equal(plan);
           },
         ),
-        { numRuns: 50 },
+        50,
       );
     });
 
@@ -108,19 +109,19 @@ describe('plan/plan', () => {
 
   describe('for latency', () => {
     it('no account waits less on average for proofs that are made one at a time', () => {
-      fc.assert(
+      check(
         fc.property(worlds, fc.integer({ min: 1, max: 6 }), ({ circuits, model }, accounts) => {
           const plan = planProofs({ accounts, circuits, model, optimize: 'latency' });
           for (const list of everyList(accounts, circuits, true)) {
             expect(plan.estimate.meanMilliseconds).to.be.at.most(meanOf(list, 1, model) + 1e-6);
           }
         }),
-        { numRuns: 60 },
+        60,
       );
     });
 
     it('nor for several at a time, all of them full but the last', () => {
-      fc.assert(
+      check(
         fc.property(worlds, fc.integer({ min: 1, max: 9 }), ({ circuits, model }, accounts) => {
           const plan = planProofs({ accounts, circuits, model, optimize: 'latency' });
           for (const list of everyList(accounts, circuits, false)) {
@@ -128,12 +129,12 @@ describe('plan/plan', () => {
             expect(plan.estimate.meanMilliseconds).to.be.at.most(mean + 1e-6);
           }
         }),
-        { numRuns: 60 },
+        60,
       );
     });
 
     it('what it estimates is what its proofs take', () => {
-      fc.assert(
+      check(
         fc.property(worlds, fc.integer({ min: 1, max: 100 }), ({ circuits, model }, accounts) => {
           const plan = planProofs({ accounts, circuits, model, optimize: 'latency' });
           const mean = meanOf(listOf(plan), plan.workers, model);
@@ -141,12 +142,12 @@ describe('plan/plan', () => {
           expect(plan.proofsPerTransaction).to.equal(1);
           expect(plan.estimate.transactions).to.equal(plan.proofs.length);
         }),
-        { numRuns: 60 },
+        60,
       );
     });
 
     it('is not later than the other plans, with many accounts either', () => {
-      fc.assert(
+      check(
         fc.property(worlds, fc.integer({ min: 1, max: 2_000 }), ({ circuits, model }, accounts) => {
           const [latency, gas, balanced] = OPTIMIZE.map((optimize) =>
             planProofs({ accounts, circuits, model: { ...model, threads: 1 }, optimize }),
@@ -155,14 +156,14 @@ describe('plan/plan', () => {
           expect(mean).to.be.at.most(gas!.estimate.meanMilliseconds);
           expect(mean).to.be.at.most(balanced!.estimate.meanMilliseconds);
         }),
-        { numRuns: 40 },
+        40,
       );
     });
   });
 
   describe('for gas', () => {
     it('no other proofs cost less', () => {
-      fc.assert(
+      check(
         fc.property(worlds, fc.integer({ min: 1, max: 6 }), ({ circuits, model }, accounts) => {
           const plan = planProofs({ accounts, circuits, model, optimize: 'gas' });
           for (const list of everyList(accounts, circuits, true)) {
@@ -170,19 +171,19 @@ describe('plan/plan', () => {
           }
           expect(Number(plan.estimate.gas)).to.equal(gasTogether(listOf(plan)));
         }),
-        { numRuns: 60 },
+        60,
       );
     });
 
     it('it is not more than that of other plans, with many accounts either', () => {
-      fc.assert(
+      check(
         fc.property(worlds, fc.integer({ min: 1, max: 2_000 }), ({ circuits, model }, accounts) => {
           const [latency, gas, balanced] = OPTIMIZE.map(
             (optimize) => planProofs({ accounts, circuits, model, optimize }).estimate.gas,
           );
           expect(gas! <= latency! && gas! <= balanced!).to.equal(true);
         }),
-        { numRuns: 40 },
+        40,
       );
     });
 
@@ -202,7 +203,7 @@ describe('plan/plan', () => {
   });
 
   it('for both, the product of time and gas is at most that of either', () => {
-    fc.assert(
+    check(
       fc.property(worlds, fc.integer({ min: 1, max: 500 }), ({ circuits, model }, accounts) => {
         const [latency, gas, balanced] = OPTIMIZE.map((optimize) =>
           product(planProofs({ accounts, circuits, model, optimize })),
@@ -210,7 +211,7 @@ describe('plan/plan', () => {
         const most = Math.min(latency!, gas!);
         expect(balanced!).to.be.at.most(most * (1 + 1e-9));
       }),
-      { numRuns: 60 },
+      60,
     );
   });
 

@@ -45,7 +45,7 @@ export const exampleContext: ContextFields = {
 };
 
 /** The path of `leaf` in a tree with `others` more leaves, as far as `depth` has room for them. */
-export async function pathAmongOthers(
+async function pathAmongOthers(
   leaf: bigint,
   depth: number,
   others: number,

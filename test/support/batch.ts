@@ -42,7 +42,7 @@ export function statedBatch(instance: CircuitInstance, claim: BatchClaim) {
 }
 
 /** root, threshold, round, context, asset and liability coefficients, a nullifier or 0 a slot. */
-export function wordsOfBatch(claim: BatchClaim): bigint[] {
+function wordsOfBatch(claim: BatchClaim): bigint[] {
   const { root, slots, threshold, round, context, coefficients } = claim;
   return [
     root,

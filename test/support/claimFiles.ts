@@ -5,7 +5,7 @@ import { AccountTree } from '../../src/tree/accountTree.js';
 import { drawn, exampleAccount, exampleCoefficients, exampleContext } from './accounts.js';
 
 /** Accounts of a group: a tree of 2 levels has room for them and a leaf of somebody else. */
-export const GROUP_ACCOUNTS = 3;
+const GROUP_ACCOUNTS = 3;
 
 /** An account for the circuits of 2 markets, as liquidatable as the example, all of it its own. */
 export function tinyAccount(number: number, changed: Partial<Account> = {}): Account {

@@ -109,9 +109,3 @@ export function decode(bytes: Uint8Array): bigint[] {
     ),
   );
 }
-
-const R = 1n << 256n;
-
-export function toMontgomery(values: readonly bigint[], modulus: bigint): bigint[] {
-  return values.map((value) => (value * R) % modulus);
-}

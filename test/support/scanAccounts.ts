@@ -21,7 +21,7 @@ export const prices = [
 export const coefficients = coefficientsOf(markets, prices);
 
 /** Distances from the line are counted in these. */
-export const PARTS = 10n ** 18n;
+const PARTS = 10n ** 18n;
 
 /**
  * Balances with another debt in one market, so that A * 10000 / (threshold * L) is 1 but for a

@@ -12,7 +12,7 @@ import { forge } from './forge.js';
 const COMPILE_TIMEOUT = 900_000;
 
 /** One half in the field: the inverse of 2. */
-export const HALF = (SCALAR_MODULUS + 1n) / 2n;
+const HALF = (SCALAR_MODULUS + 1n) / 2n;
 
 /** Values that no bit may have, and that a forger would try. */
 export const NO_BITS = [2n, SCALAR_MODULUS - 1n, HALF, 3n];
@@ -70,8 +70,7 @@ export function itRefusesForgedWires(
   honestInputs: () => CircuitInputs | Promise<CircuitInputs>,
   runs = CIRCUIT_RUNS,
 ): void {
-  const title = 'refuses any other value of any wire, everything downstream recomputed';
-  it(`${when}${title}`, async function () {
+  it(`${when}refuses any other value of any wire, everything downstream recomputed`, async function () {
     this.timeout(COMPILE_TIMEOUT);
     const circuit = get();
     const honest = circuit.run(await honestInputs());

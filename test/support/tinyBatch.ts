@@ -9,7 +9,7 @@ import { ClaimFile } from '../../src/files/claimFile.js';
 import { TINY, TINY_BATCH } from './artifacts.js';
 
 /** Two accounts to a proof, one that is left by itself in a proof of its own circuit. */
-export const inPairs: Planner = (accounts) => ({
+const inPairs: Planner = (accounts) => ({
   proofs: Array.from({ length: Math.ceil(accounts / 2) }, (_, k) =>
     2 * k + 1 < accounts ? { circuit: TINY_BATCH, accounts: 2 } : { circuit: TINY, accounts: 1 },
   ),

@@ -68,7 +68,7 @@ describe('chain/fees', () => {
 
   it('raises what waits by an eighth at least, never above the maximum', async () => {
     const fee = fc.bigInt(0n, 10n ** 13n);
-    await fc.assert(
+    check(
       fc.property(fee, fee, fee, fee, fee, (most, priority, current, tip, maximum) => {
         const of = (one: bigint, other: bigint) => (one < other ? one : other);
         const previous = {
@@ -94,6 +94,7 @@ describe('chain/fees', () => {
         expect(8n * raised.maxPriorityFeePerGas >= 9n * before).to.equal(true);
         expect(raised.maxFeePerGas >= of(current, maximum)).to.equal(true);
       }),
+      MODEL_RUNS,
     );
     const legacy = { type: 0, gasPrice: 800n } as const;
     expect(raiseFees(legacy, { type: 0, gasPrice: 1n }, 1_000n)).to.deep.equal({
