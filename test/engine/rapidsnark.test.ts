@@ -12,6 +12,7 @@ import { ArtifactsError, ProvingError } from '../../src/errors.js';
 import { TINY } from '../support/artifacts.js';
 import { type CircuitWitness, circuitWitness } from '../support/circuitWitness.js';
 import { expectRejection } from '../support/expectError.js';
+import { SECRET_ENVIRONMENT, withSecretEnvironment } from '../support/secretEnvironment.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 
 /**
@@ -143,22 +144,14 @@ describe('rapidsnark', () => {
   it("gives the binary the environment without zkliq's own variables, which hold secrets", async () => {
     const told = temporary.path('environment');
     const script = await temporary.write('tells', `#!/bin/sh\nenv > '${told}'\n`, 0o700);
-    const secrets = ['ZKLIQ_PRIVATE_KEY', 'ZKLIQ_SEED', 'ZKLIQ_KEYSTORE_PASSWORD', 'ZKLIQ_RPC'];
-    const before = { ...process.env };
-    for (const name of secrets) process.env[name] = 'nobody may know';
     const telling = await rapidsnarkEngine(script)(tiny.key);
-    try {
-      await expectRejection(telling.prove(tiny.witness), ProvingError, 'ENGINE_FAILED');
-    } finally {
-      for (const name of secrets) {
-        if (before[name] === undefined) delete process.env[name];
-        else process.env[name] = before[name];
-      }
-      await telling.close();
-    }
+    await withSecretEnvironment(() =>
+      expectRejection(telling.prove(tiny.witness), ProvingError, 'ENGINE_FAILED'),
+    );
+    await telling.close();
     const environment = await readFile(told, 'utf8');
     expect(environment).to.contain(`PATH=${process.env.PATH}\n`);
-    expect(environment).not.to.match(/ZKLIQ_|nobody may know/);
+    expect(environment).not.to.match(SECRET_ENVIRONMENT);
   });
 
   it('says what is wrong with the binary, the witness and the key', async () => {
