@@ -106,37 +106,42 @@ export async function createSnarkjsEngine(provingKey: Uint8Array): Promise<Provi
 }
 
 /** The same under a key that was read before, maybe by another thread. */
-export function attachSnarkjsEngine(parsed: ProvingKey): ProvingEngine {
-  let key: ProvingKey | undefined = parsed;
+export function attachSnarkjsEngine(given: ProvingKey): ProvingEngine {
+  let key: ProvingKey | undefined = given;
   let last: Promise<unknown> = Promise.resolve();
-  const prove = async (wtns: Uint8Array): Promise<EngineResult> => {
+  const open = (): ProvingKey => {
     if (key === undefined) throw new ProvingError('PROVER_CLOSED', 'The engine is closed');
-    const witness = readWitness(wtns, key);
-    try {
-      return {
-        proof: await proveGroth16(await loadCurve(), key, witness),
-        signals: readSignals(witness, key.publicSignals),
-      };
-    } catch (cause) {
-      throw new ProvingError('ENGINE_FAILED', 'The proof could not be computed', {}, { cause });
-    }
+    return key;
   };
   return {
     name: 'snarkjs',
-    prove(witness, signal) {
+    async prove(witness, signal) {
+      const held = open();
       const result = last.then(() => {
         signal?.throwIfAborted();
-        return prove(witness);
+        return prove(held, witness);
       });
       last = result.catch(() => {});
       return result;
     },
-    share: () => parsed,
+    share: open,
     async close() {
-      await last;
       key = undefined;
+      await last;
     },
   };
+}
+
+async function prove(key: ProvingKey, wtns: Uint8Array): Promise<EngineResult> {
+  const witness = readWitness(wtns, key);
+  try {
+    return {
+      proof: await proveGroth16(await loadCurve(), key, witness),
+      signals: readSignals(witness, key.publicSignals),
+    };
+  } catch (cause) {
+    throw new ProvingError('ENGINE_FAILED', 'The proof could not be computed', {}, { cause });
+  }
 }
 
 /**

@@ -116,6 +116,7 @@ export class ProvingPool {
         circuit.status === 'fulfilled' ? circuit.value.release() : undefined,
       ),
     );
+    this.#circuits.clear();
   }
 
   async #add(artifacts: Artifacts, readKey: () => Promise<HeldKey>): Promise<void> {

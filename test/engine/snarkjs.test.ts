@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
+import type { ProvingEngine } from '../../src/engine/engine.js';
 import { createSnarkjsEngine, verifyGroth16 } from '../../src/engine/snarkjs.js';
 import { ArtifactsError, ProvingError } from '../../src/errors.js';
 import { BASE_MODULUS } from '../../src/field.js';
@@ -10,7 +11,8 @@ import { foldWords } from '../../src/statement/fold.js';
 import { listWords } from '../../src/statement/words.js';
 import { exampleClaim } from '../support/accounts.js';
 import { TINY, testArtifacts } from '../support/artifacts.js';
-import { expectRejection } from '../support/expectError.js';
+import { expectError, expectRejection } from '../support/expectError.js';
+import { isFreed } from '../support/isFreed.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 
 describe('the snarkjs engine', () => {
@@ -40,6 +42,21 @@ describe('the snarkjs engine', () => {
     await engine.close();
     await engine.close();
     await expectRejection(engine.prove(witness), ProvingError, 'PROVER_CLOSED');
+  });
+
+  it('frees the key and shares it no more once it is closed, but makes the proofs asked for', async () => {
+    const { artifacts, witness, fold } = await makeWitness();
+    const engine = await createSnarkjsEngine(await artifacts.read('provingKey'));
+    const referTo = ({ share }: ProvingEngine) => new WeakRef(share!());
+    const key = referTo(engine);
+    const proofs = [engine.prove(witness), engine.prove(witness)];
+    const closed = engine.close();
+    expectError(() => engine.share!(), ProvingError, 'PROVER_CLOSED');
+    await expectRejection(engine.prove(witness), ProvingError, 'PROVER_CLOSED');
+    for (const proof of proofs) expect((await proof).signals[0]).to.equal(fold.digest);
+    await closed;
+    expect(await isFreed(key)).to.equal(true);
+    await engine.close();
   });
 
   it('refuses keys and witnesses that it cannot use, with typed errors', async () => {
