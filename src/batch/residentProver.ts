@@ -10,7 +10,10 @@ export class ResidentProver implements BatchProver {
 
   constructor(private readonly options: ProverOptions) {}
 
-  /** @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT */
+  /**
+   * @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT
+   * @throws ProvingError ENGINE_FAILED
+   */
   async load(artifacts: Artifacts): Promise<void> {
     const prover = await ClaimProver.open(artifacts, this.options);
     this.#provers.set(artifacts.instance.name, prover);

@@ -5,7 +5,7 @@ import type { EngineFactory, ProvingEngine } from '../engine/engine.js';
 import { createNativeEngine, NativeEngine } from '../engine/native.js';
 import { type EngineName, engineFactory, reportEngine } from '../engine/select.js';
 import { ArtifactsError } from '../errors.js';
-import { Prover } from '../prover/prover.js';
+import { ClaimProver } from '../prover/claimProver.js';
 import type { LiquidationClaim } from '../statement/claim.js';
 import type { CircuitCost, CostModel } from './costModel.js';
 import { makeUpClaims } from './madeUpClaims.js';
@@ -85,26 +85,19 @@ async function measureProofs(
   signal: AbortSignal | undefined,
 ): Promise<{ readonly engine: string; readonly milliseconds: number }> {
   signal?.throwIfAborted();
-  let engine: ProvingEngine | undefined;
-  const prover = await Prover.create(artifacts, {
-    engine: async (key) => {
-      engine = await factory(key);
-      return engine;
-    },
-  });
+  const prover = await ClaimProver.open(artifacts, { engine: factory });
   try {
-    const options = signal === undefined ? {} : { signal };
-    await prover.proveBatch(claims, options);
-    await waitForTables(engine!, signal);
+    await prover.prove(claims, signal);
+    await waitForTables(prover.engine, signal);
     const times: number[] = [];
     let sum = 0;
     while (times.length < FEWEST_RUNS || (times.length < MOST_RUNS && sum < ENOUGH_MILLISECONDS)) {
       const start = performance.now();
-      await prover.proveBatch(claims, options);
+      await prover.prove(claims, signal);
       times.push(performance.now() - start);
       sum += times.at(-1)!;
     }
-    return { engine: engine!.name, milliseconds: median(times) };
+    return { engine: prover.engine.name, milliseconds: median(times) };
   } finally {
     await prover.close();
   }

@@ -54,6 +54,7 @@ export class ClaimProver {
    * Loads a circuit's key and witness program.
    *
    * @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT
+   * @throws ProvingError ENGINE_FAILED
    */
   static async open(
     artifacts: Artifacts,

@@ -8,7 +8,7 @@ import {
   StatementError,
   type StatementErrorCode,
 } from '../../src/errors.js';
-import { Prover } from '../../src/prover/prover.js';
+import { Prover } from '../../src/pool/prover.js';
 import type { LiquidationClaim } from '../../src/statement/claim.js';
 import { Verifier } from '../../src/verifier/verifier.js';
 import { exampleAccount, exampleClaim } from '../support/accounts.js';

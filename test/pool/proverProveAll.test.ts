@@ -5,7 +5,7 @@ import type { EngineFactory } from '../../src/engine/engine.js';
 import { type EngineName, reportEngine } from '../../src/engine/select.js';
 import { createSnarkjsEngine } from '../../src/engine/snarkjs.js';
 import { ArtifactsError, InputError, ProvingError } from '../../src/errors.js';
-import { type ProveAllOptions, Prover } from '../../src/prover/prover.js';
+import { type ProveAllOptions, Prover } from '../../src/pool/prover.js';
 import type { LiquidationClaim } from '../../src/statement/claim.js';
 import { Verifier } from '../../src/verifier/verifier.js';
 import { TINY, TINY_BATCH, testArtifacts } from '../support/artifacts.js';
