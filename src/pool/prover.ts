@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { Artifacts } from '../artifacts/artifacts.js';
 import { ProvingError } from '../errors.js';
 import { ClaimProver, type ProverOptions } from '../prover/claimProver.js';
@@ -7,6 +6,7 @@ import { remember } from '../remember.js';
 import type { LiquidationClaim } from '../statement/claim.js';
 import type { GroupProver, ProveAllResult } from './claimGroups.js';
 import type { Claims } from './claimSource.js';
+import { type PoolOptions, resolvePoolOptions } from './poolOptions.js';
 import { proveAll } from './proveAll.js';
 import { proveCopies } from './proveCopies.js';
 import { ProvingPool } from './provingPool.js';
@@ -127,22 +127,22 @@ export class Prover {
     };
   }
 
-  async #workers(options: ProveAllOptions): Promise<GroupProver> {
-    const { workers = availableParallelism(), attempts = 3 } = options;
+  async #workers(given: ProveAllOptions): Promise<GroupProver> {
+    const { allowDevelopmentKey = false } = this.options;
+    const options = resolvePoolOptions({ ...given, allowDevelopmentKey });
     const { name, accounts } = this.artifacts.instance;
-    const pool = await remember(this.#pools, `${workers} ${attempts}`, () =>
-      this.#openPool(workers, attempts),
+    const pool = await remember(this.#pools, `${options.workers} ${options.attempts}`, () =>
+      this.#openPool(options),
     );
     return {
       accounts,
-      workers,
+      workers: pool.workers,
       prove: (claims, signal) => pool.prove(name, claims, { signal }),
     };
   }
 
-  async #openPool(workers: number, attempts: number): Promise<ProvingPool> {
-    const { allowDevelopmentKey = false } = this.options;
-    const pool = await ProvingPool.create({ workers, attempts, allowDevelopmentKey });
+  async #openPool(options: PoolOptions): Promise<ProvingPool> {
+    const pool = await ProvingPool.create(options);
     try {
       await pool.loadShared(this.artifacts, this.claimProver.engine.share!());
       return pool;
