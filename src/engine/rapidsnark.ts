@@ -10,7 +10,12 @@ import {
 } from 'node:fs';
 import { ProvingError } from '../errors.js';
 import { type Groth16Proof, proofFromSnarkjs } from '../verifier/groth16.js';
-import type { EngineFactory, EngineResult, ProvingEngine } from './engine.js';
+import {
+  type EngineFactory,
+  type EngineResult,
+  engineClosed,
+  type ProvingEngine,
+} from './engine.js';
 import { parseProvingKey } from './provingKey.js';
 import { runProver } from './rapidsnarkProcess.js';
 import { readSignals, readWitness } from './witness.js';
@@ -60,7 +65,7 @@ class RapidsnarkEngine implements ProvingEngine {
 
   prove(wtns: Uint8Array, signal?: AbortSignal): Promise<EngineResult> {
     if (this.#closing !== undefined) {
-      return Promise.reject(closed());
+      return Promise.reject(engineClosed());
     }
     const stopped = AbortSignal.any([this.#stop.signal, ...(signal ? [signal] : [])]);
     const result = this.#last.then(async () => {
@@ -75,7 +80,7 @@ class RapidsnarkEngine implements ProvingEngine {
 
   /** Kills the prover: unlike the other engines, it may be one that never ends. */
   close(): Promise<void> {
-    this.#stop.abort(closed());
+    this.#stop.abort(engineClosed());
     this.#closing ??= this.#last.then(() => this.key.close());
     return this.#closing;
   }
@@ -100,10 +105,6 @@ class RapidsnarkEngine implements ProvingEngine {
       for (const file of files) file.close();
     }
   }
-}
-
-function closed(): ProvingError {
-  return new ProvingError('PROVER_CLOSED', 'The engine is closed');
 }
 
 /** A file that is memory, and has no name by the time that something is written to it. */

@@ -1,12 +1,13 @@
 import type { ProvingEngine } from './engine.js';
-import { attachNativeEngine, createNativeEngine, type SharedKey as NativeKey } from './native.js';
+import { attachNativeEngine, createNativeEngine } from './native.js';
 import { loadNativeAddon } from './nativeAddon.js';
+import type { SharedNativeKey } from './nativeEngine.js';
 import { type ProvingKey, parseProvingKey } from './provingKey.js';
 import type { EngineName } from './select.js';
 import { attachSnarkjsEngine } from './snarkjs.js';
 
 /** A key that is in memory once for all threads of the process: `postMessage` takes it. */
-export type SharedKey = NativeKey | ProvingKey;
+export type SharedKey = SharedNativeKey | ProvingKey;
 
 /** A key that is kept for engines in other threads, until it is released. */
 export interface HeldKey {

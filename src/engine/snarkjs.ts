@@ -10,7 +10,7 @@ import {
   type VerifyingKey,
   verifyingKeyToSnarkjs,
 } from '../verifier/groth16.js';
-import type { EngineResult, ProvingEngine } from './engine.js';
+import { type EngineResult, engineClosed, type ProvingEngine } from './engine.js';
 import { proveGroth16 } from './groth16Prover.js';
 import { type ProvingKey, parseProvingKey } from './provingKey.js';
 import { readSignals, readWitness } from './witness.js';
@@ -110,7 +110,7 @@ export function attachSnarkjsEngine(given: ProvingKey): ProvingEngine {
   let key: ProvingKey | undefined = given;
   let last: Promise<unknown> = Promise.resolve();
   const open = (): ProvingKey => {
-    if (key === undefined) throw new ProvingError('PROVER_CLOSED', 'The engine is closed');
+    if (key === undefined) throw engineClosed();
     return key;
   };
   return {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { singleCircuits } from '../../../src/circuits/instances.js';
 import { type Blinding, proveGroth16 } from '../../../src/engine/groth16Prover.js';
-import { NativeEngine } from '../../../src/engine/native.js';
+import { createWithAddon } from '../../../src/engine/native.js';
 import { parseProvingKey } from '../../../src/engine/provingKey.js';
 import { loadCurve, verifyGroth16 } from '../../../src/engine/snarkjs.js';
 import { readWitness } from '../../../src/engine/witness.js';
@@ -19,7 +19,7 @@ describeNative('whole proofs', (addon, arithmetic) => {
   for (const { name } of singleCircuits) {
     it(`of ${name} verify, before there are tables and with them`, async () => {
       const { artifacts, key, witness, fold } = await circuitWitness(name);
-      const engine = await NativeEngine.create(addon(), key, { arithmetic, threads: 2 });
+      const engine = await createWithAddon(addon(), key, { arithmetic, threads: 2 });
       const before = witness.slice();
       const signals = [fold.digest, fold.evaluation, fold.challenge];
       const proveAndVerify = async () => {
@@ -69,7 +69,7 @@ describeNative('whole proofs', (addon, arithmetic) => {
 
   it('says how long the steps took', async () => {
     const { key, witness } = await circuitWitness(TINY);
-    const engine = await NativeEngine.create(addon(), key, { arithmetic, tables: 'none' });
+    const engine = await createWithAddon(addon(), key, { arithmetic, tables: 'none' });
     await engine.prove(witness);
     expect(engine.timings).to.have.property('constraints').that.is.above(0);
     expect(engine.hasTables).to.equal(false);
