@@ -17,7 +17,7 @@ import { parseArgs, promisify } from 'node:util';
 import { createWithAddon } from '../src/engine/native.js';
 import { loadNativeAddon } from '../src/engine/nativeAddon.js';
 import type { NativeEngine } from '../src/engine/nativeEngine.js';
-import { createSnarkjsEngine } from '../src/engine/snarkjs.js';
+import { createSnarkjsEngine } from '../src/engine/snarkjsEngine.js';
 import { DEFAULT_CIRCUIT, decideClaim, foldWords, listWords, setUp } from '../src/index.js';
 import { WitnessCalculator } from '../src/prover/witnessCalculator.js';
 import { liquidationInputs } from '../src/statement/circuitInputs.js';

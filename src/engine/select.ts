@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { EngineFactory, ProvingEngine } from './engine.js';
 import { createNativeEngine } from './native.js';
 import { type LoadedAddon, loadNativeAddon } from './nativeAddon.js';
-import { createSnarkjsEngine } from './snarkjs.js';
+import { createSnarkjsEngine } from './snarkjsEngine.js';
 
 /** `auto` is `native` where its addon was built, and `snarkjs` elsewhere. */
 export type EngineName = 'auto' | 'native' | 'snarkjs';

@@ -4,7 +4,7 @@ import { loadNativeAddon } from './nativeAddon.js';
 import type { SharedNativeKey } from './nativeEngine.js';
 import { type ProvingKey, parseProvingKey } from './provingKey.js';
 import type { EngineName } from './select.js';
-import { attachSnarkjsEngine } from './snarkjs.js';
+import { attachSnarkjsEngine } from './snarkjsEngine.js';
 
 /** A key that is in memory once for all threads of the process: `postMessage` takes it. */
 export type SharedKey = SharedNativeKey | ProvingKey;

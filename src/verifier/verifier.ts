@@ -1,6 +1,5 @@
 import type { Artifacts } from '../artifacts/artifacts.js';
 import { circuitId } from '../circuits/instances.js';
-import { areInSubgroup, verifyGroth16 } from '../engine/snarkjs.js';
 import { ArtifactsError, InputError, StatementError } from '../errors.js';
 import { BASE_MODULUS } from '../field.js';
 import type { LiquidationProof } from '../prover/liquidationProof.js';
@@ -10,6 +9,7 @@ import { listWords, requireWords } from '../statement/words.js';
 import { batchCoefficient, type ProofOfSignals } from './batch.js';
 import { holdTogether } from './combinedEquation.js';
 import type { Groth16Proof } from './groth16.js';
+import { areInSubgroup, verifyGroth16 } from './pairing.js';
 import { type BatchVerdict, type Refused, refuse, type Verdict } from './verdict.js';
 import { requireSoundKey, verifyingKeyHash } from './verifyingKey.js';
 

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { loadNativeAddon } from '../../src/engine/nativeAddon.js';
 import { createEngine, engineFactory, reportEngine } from '../../src/engine/select.js';
-import { createSnarkjsEngine, verifyGroth16 } from '../../src/engine/snarkjs.js';
+import { createSnarkjsEngine } from '../../src/engine/snarkjsEngine.js';
 import { ProvingError } from '../../src/errors.js';
+import { verifyGroth16 } from '../../src/verifier/pairing.js';
 import { TINY } from '../support/artifacts.js';
 import { circuitWitness } from '../support/circuitWitness.js';
 import { expectRejection } from '../support/expectError.js';

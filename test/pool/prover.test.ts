@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { accountNullifier } from '../../src/account/account.js';
 import type { EngineFactory } from '../../src/engine/engine.js';
-import { createSnarkjsEngine } from '../../src/engine/snarkjs.js';
+import { createSnarkjsEngine } from '../../src/engine/snarkjsEngine.js';
 import {
   ArtifactsError,
   ProvingError,

@@ -3,7 +3,7 @@ import type { Artifacts } from '../../src/artifacts/artifacts.js';
 import type { ArtifactName } from '../../src/artifacts/manifest.js';
 import type { EngineFactory } from '../../src/engine/engine.js';
 import { type EngineName, reportEngine } from '../../src/engine/select.js';
-import { createSnarkjsEngine } from '../../src/engine/snarkjs.js';
+import { createSnarkjsEngine } from '../../src/engine/snarkjsEngine.js';
 import { ArtifactsError, InputError, ProvingError } from '../../src/errors.js';
 import { type ProveAllOptions, Prover } from '../../src/pool/prover.js';
 import type { LiquidationClaim } from '../../src/statement/claim.js';

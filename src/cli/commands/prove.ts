@@ -1,6 +1,6 @@
 import { Artifacts } from '../../artifacts/artifacts.js';
 import { circuitInstance } from '../../circuits/instances.js';
-import { loadCurve } from '../../engine/snarkjs.js';
+import { loadCurve } from '../../engine/curve.js';
 import { writeProofFile } from '../../files/proofFile.js';
 import { Prover } from '../../pool/prover.js';
 import type { LiquidationClaim } from '../../statement/claim.js';

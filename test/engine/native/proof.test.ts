@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { singleCircuits } from '../../../src/circuits/instances.js';
+import { loadCurve } from '../../../src/engine/curve.js';
 import { type Blinding, proveGroth16 } from '../../../src/engine/groth16Prover.js';
 import { createWithAddon } from '../../../src/engine/native.js';
 import { parseProvingKey } from '../../../src/engine/provingKey.js';
-import { loadCurve, verifyGroth16 } from '../../../src/engine/snarkjs.js';
 import { readWitness } from '../../../src/engine/witness.js';
 import { SCALAR_MODULUS } from '../../../src/field.js';
+import { verifyGroth16 } from '../../../src/verifier/pairing.js';
 import { drawn } from '../../support/accounts.js';
 import { TINY } from '../../support/artifacts.js';
 import { circuitWitness } from '../../support/circuitWitness.js';
