@@ -1,6 +1,6 @@
 import type { Artifacts } from '../artifacts/artifacts.js';
 import type { HeldKey } from '../engine/sharedKey.js';
-import { compileWitnessProgram } from '../prover/witnessCalculator.js';
+import { compileWitnessProgram } from '../prover/witnessProgram.js';
 import type { SharedCircuit } from './messages.js';
 
 /** A circuit that a pool has in memory for its workers. */
