@@ -1,5 +1,6 @@
 import { ProvingError } from '../errors.js';
 import { BinaryReader } from '../files/binaryReader.js';
+import { Turns } from '../turns.js';
 import type { Groth16Proof } from '../verifier/groth16.js';
 import { type EngineResult, engineClosed, type ProvingEngine } from './engine.js';
 import { codeOf, type NativeAddon, type NativeProver, type NativeShape } from './nativeAddon.js';
@@ -32,7 +33,7 @@ export interface SharedNativeKey {
 export class NativeEngine implements ProvingEngine {
   readonly name: string;
   readonly #shape: NativeShape;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #closing: Promise<void> | undefined;
 
   /** @param prover of that addon and arithmetic; the engine closes it */
@@ -81,18 +82,13 @@ export class NativeEngine implements ProvingEngine {
     this.#startTables();
   }
 
-  async prove(witness: Uint8Array, signal?: AbortSignal): Promise<EngineResult> {
-    this.#requireOpen();
-    const result = this.#last.then(() => {
-      signal?.throwIfAborted();
-      return this.#prove(witness);
-    });
-    this.#last = result.catch(() => {});
-    return result;
+  prove(witness: Uint8Array, signal?: AbortSignal): Promise<EngineResult> {
+    if (this.#closing !== undefined) return Promise.reject(engineClosed());
+    return this.#turns.take(() => this.#prove(witness), signal);
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#last.then(() => this.addon.close(this.prover));
+    this.#closing ??= this.#turns.done().then(() => this.addon.close(this.prover));
     return this.#closing;
   }
 

@@ -9,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { ProvingError } from '../errors.js';
+import { Turns } from '../turns.js';
 import { type Groth16Proof, proofFromSnarkjs } from '../verifier/groth16.js';
 import {
   type EngineFactory,
@@ -53,7 +54,7 @@ export function rapidsnarkEngine(binary: string): EngineFactory {
 
 class RapidsnarkEngine implements ProvingEngine {
   readonly name = 'rapidsnark';
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #closing: Promise<void> | undefined;
   readonly #stop = new AbortController();
 
@@ -64,25 +65,22 @@ class RapidsnarkEngine implements ProvingEngine {
   ) {}
 
   prove(wtns: Uint8Array, signal?: AbortSignal): Promise<EngineResult> {
-    if (this.#closing !== undefined) {
-      return Promise.reject(engineClosed());
-    }
+    if (this.#closing !== undefined) return Promise.reject(engineClosed());
     const stopped = AbortSignal.any([this.#stop.signal, ...(signal ? [signal] : [])]);
-    const result = this.#last.then(async () => {
-      stopped.throwIfAborted();
-      const witness = readWitness(wtns, this.shape);
-      const signals = readSignals(witness, this.shape.publicSignals);
-      return { proof: await this.#compute(wtns, stopped), signals };
-    });
-    this.#last = result.catch(() => {});
-    return result;
+    return this.#turns.take(() => this.#prove(wtns, stopped), stopped);
   }
 
   /** Kills the prover: unlike the other engines, it may be one that never ends. */
   close(): Promise<void> {
     this.#stop.abort(engineClosed());
-    this.#closing ??= this.#last.then(() => this.key.close());
+    this.#closing ??= this.#turns.done().then(() => this.key.close());
     return this.#closing;
+  }
+
+  async #prove(wtns: Uint8Array, signal: AbortSignal): Promise<EngineResult> {
+    const witness = readWitness(wtns, this.shape);
+    const signals = readSignals(witness, this.shape.publicSignals);
+    return { proof: await this.#compute(wtns, signal), signals };
   }
 
   async #compute(wtns: Uint8Array, signal: AbortSignal): Promise<Groth16Proof> {

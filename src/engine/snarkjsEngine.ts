@@ -1,4 +1,5 @@
 import { ProvingError } from '../errors.js';
+import { Turns } from '../turns.js';
 import { loadCurve } from './curve.js';
 import { type EngineResult, engineClosed, type ProvingEngine } from './engine.js';
 import { proveGroth16 } from './groth16Prover.js';
@@ -14,26 +15,21 @@ export async function createSnarkjsEngine(provingKey: Uint8Array): Promise<Provi
 /** The same under a key that was read before, maybe by another thread. */
 export function attachSnarkjsEngine(given: ProvingKey): ProvingEngine {
   let key: ProvingKey | undefined = given;
-  let last: Promise<unknown> = Promise.resolve();
-  const open = (): ProvingKey => {
-    if (key === undefined) throw engineClosed();
-    return key;
-  };
+  const turns = new Turns();
   return {
     name: 'snarkjs',
-    async prove(witness, signal) {
-      const held = open();
-      const result = last.then(() => {
-        signal?.throwIfAborted();
-        return prove(held, witness);
-      });
-      last = result.catch(() => {});
-      return result;
+    prove(witness, signal) {
+      const held = key;
+      if (held === undefined) return Promise.reject(engineClosed());
+      return turns.take(() => prove(held, witness), signal);
     },
-    share: open,
-    async close() {
+    share() {
+      if (key === undefined) throw engineClosed();
+      return key;
+    },
+    close() {
       key = undefined;
-      await last;
+      return turns.done();
     },
   };
 }
