@@ -1,9 +1,8 @@
 import type { ProvingEngine } from './engine.js';
 import { attachNativeEngine, createNativeEngine } from './native.js';
-import { loadNativeAddon } from './nativeAddon.js';
 import type { SharedNativeKey } from './nativeEngine.js';
 import { type ProvingKey, parseProvingKey } from './provingKey.js';
-import type { EngineName } from './select.js';
+import { type EngineName, resolveEngine } from './select.js';
 import { attachSnarkjsEngine } from './snarkjsEngine.js';
 
 /** A key that is in memory once for all threads of the process: `postMessage` takes it. */
@@ -21,7 +20,7 @@ export interface HeldKey {
  * @throws ProvingError ENGINE_FAILED
  */
 export async function holdKey(name: EngineName, zkey: Uint8Array): Promise<HeldKey> {
-  if (name === 'snarkjs' || (name === 'auto' && loadNativeAddon().addon === undefined)) {
+  if (resolveEngine(name) === 'snarkjs') {
     return { key: parseProvingKey(zkey), release: async () => {} };
   }
   const engine = await createNativeEngine(zkey, { threads: 1 });

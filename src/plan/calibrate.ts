@@ -4,7 +4,7 @@ import type { Artifacts } from '../artifacts/artifacts.js';
 import type { EngineFactory, ProvingEngine } from '../engine/engine.js';
 import { createNativeEngine } from '../engine/native.js';
 import { NativeEngine } from '../engine/nativeEngine.js';
-import { type EngineName, engineFactory, reportEngine } from '../engine/select.js';
+import { type EngineName, resolveEngine } from '../engine/select.js';
 import { ArtifactsError } from '../errors.js';
 import { ClaimProver } from '../prover/claimProver.js';
 import type { LiquidationClaim } from '../statement/claim.js';
@@ -55,11 +55,11 @@ export async function calibrate(
   for (const each of artifacts) {
     const { instance } = each;
     const claims = await makeUpClaims(instance);
-    const measure = (factory: EngineFactory, on: string) => {
+    const measure = (choice: EngineName | EngineFactory, on: string) => {
       onStage?.(`${instance.name} on ${on}`);
-      return measureProofs(each, claims, factory, signal);
+      return measureProofs(each, claims, choice, signal);
     };
-    const all = await measure(factoryOf(engine), `${threads} threads`);
+    const all = await measure(engine, `${threads} threads`);
     const one =
       isNative(engine) && threads > 1
         ? (await measure((key) => createNativeEngine(key, { threads: 1 }), '1 thread')).milliseconds
@@ -71,22 +71,18 @@ export async function calibrate(
   return { engine: name, threads, circuits };
 }
 
-function factoryOf(engine: EngineName | EngineFactory): EngineFactory {
-  return typeof engine === 'string' ? engineFactory(engine) : engine;
-}
-
 function isNative(engine: EngineName | EngineFactory): boolean {
-  return engine === 'native' || (engine === 'auto' && reportEngine().engine === 'native');
+  return typeof engine === 'string' && resolveEngine(engine) === 'native';
 }
 
 async function measureProofs(
   artifacts: Artifacts,
   claims: readonly LiquidationClaim[],
-  factory: EngineFactory,
+  engine: EngineName | EngineFactory,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly engine: string; readonly milliseconds: number }> {
   signal?.throwIfAborted();
-  const prover = await ClaimProver.open(artifacts, { engine: factory });
+  const prover = await ClaimProver.open(artifacts, { engine });
   try {
     await prover.prove(claims, signal);
     await waitForTables(prover.engine, signal);
