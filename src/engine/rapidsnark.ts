@@ -17,7 +17,7 @@ import {
   engineClosed,
   type ProvingEngine,
 } from './engine.js';
-import { parseProvingKey } from './provingKey.js';
+import { readKeyShape } from './provingKey.js';
 import { runProver } from './rapidsnarkProcess.js';
 import { readSignals, readWitness } from './witness.js';
 
@@ -35,11 +35,11 @@ const TMPFS = 0x01021994;
 export function rapidsnarkEngine(binary: string): EngineFactory {
   return async (provingKey) => {
     requireMemoryFiles();
-    const { wires, publicSignals } = parseProvingKey(provingKey);
+    const shape = readKeyShape(provingKey);
     const files: MemoryFile[] = [];
     try {
       const key = MemoryFile.holding(provingKey, files);
-      return new RapidsnarkEngine(binary, key, { wires, publicSignals });
+      return new RapidsnarkEngine(binary, key, shape);
     } catch (cause) {
       for (const file of files) file.close();
       throw new ProvingError(
