@@ -14,9 +14,10 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
-import { NativeEngine } from '../src/engine/native.js';
+import { createWithAddon } from '../src/engine/native.js';
 import { loadNativeAddon } from '../src/engine/nativeAddon.js';
-import { createSnarkjsEngine } from '../src/engine/snarkjs.js';
+import type { NativeEngine } from '../src/engine/nativeEngine.js';
+import { createSnarkjsEngine } from '../src/engine/snarkjsEngine.js';
 import { DEFAULT_CIRCUIT, decideClaim, foldWords, listWords, setUp } from '../src/index.js';
 import { WitnessCalculator } from '../src/prover/witnessCalculator.js';
 import { liquidationInputs } from '../src/statement/circuitInputs.js';
@@ -76,7 +77,7 @@ const native: NativeEngine[] = [];
 for (const arithmetic of addon.arithmetics) {
   for (const threads of new Set([1, 2, availableParallelism()])) {
     for (const tables of [true, false]) {
-      const engine = await NativeEngine.create(addon, key, { threads, arithmetic, tables: 'none' });
+      const engine = await createWithAddon(addon, key, { threads, arithmetic, tables: 'none' });
       if (tables) await makeTables(engine);
       const name = `${arithmetic}, ${threads} threads, ${tables ? 'tables' : 'no tables'}`;
       enter(name, () => engine.prove(witness));

@@ -1,4 +1,4 @@
-import { createSnarkjsEngine } from '../src/engine/snarkjs.js';
+import { createSnarkjsEngine } from '../src/engine/snarkjsEngine.js';
 import {
   type Artifacts,
   decideClaim,

@@ -1,6 +1,7 @@
 import type { ProvingEngine } from '../src/engine/engine.js';
-import { NativeEngine } from '../src/engine/native.js';
+import { attachWithAddon, createWithAddon } from '../src/engine/native.js';
 import type { NativeAddon } from '../src/engine/nativeAddon.js';
+import type { NativeEngine } from '../src/engine/nativeEngine.js';
 import { summarize, time } from './measure.js';
 
 export interface ThroughputTask {
@@ -24,12 +25,12 @@ export async function benchThroughput(task: ThroughputTask): Promise<void> {
   const { addon, key, witness, plain, runs } = task;
   const arithmetic = addon.arithmetics[0]!;
   const open = async (threads: number): Promise<NativeEngine> => {
-    const engine = await NativeEngine.create(addon, key, { threads, arithmetic, tables: 'none' });
+    const engine = await createWithAddon(addon, key, { threads, arithmetic, tables: 'none' });
     await makeTables(engine);
     return engine;
   };
   const [one, other, both] = [await open(1), await open(1), await open(2)];
-  const attached = await NativeEngine.attach(addon, one.share(), { threads: 1, tables: 'none' });
+  const attached = await attachWithAddon(addon, one.share(), { threads: 1, tables: 'none' });
   const contestants: Contestant[] = [];
   const enter = (name: string, proofs: number, work: () => Promise<unknown>): void => {
     contestants.push({ name, proofs, work, times: [] });

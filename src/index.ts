@@ -148,15 +148,11 @@ export {
   planProofs,
 } from './plan/plan.js';
 export type { ProveAllResult } from './pool/claimGroups.js';
-export {
-  type PoolOptions,
-  type PoolProveOptions,
-  type PoolResult,
-  ProvingPool,
-} from './pool/provingPool.js';
+export type { PoolOptions, PoolProveOptions, PoolResult } from './pool/poolOptions.js';
+export { type ProveAllOptions, type ProveOptions, Prover } from './pool/prover.js';
+export { ProvingPool } from './pool/provingPool.js';
 export type { ProverOptions } from './prover/claimProver.js';
 export type { LiquidationProof } from './prover/liquidationProof.js';
-export { type ProveAllOptions, type ProveOptions, Prover } from './prover/prover.js';
 export { AccountBook } from './scan/accountBook.js';
 export { Scan } from './scan/scan.js';
 export { parseShock, type Shock, shockPrices } from './scan/shock.js';

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { CIRCUITS_FOLDER, type CircuitInstance, circuitSource } from '../circuits/instances.js';
 import { ArtifactsError } from '../errors.js';
+import { foreignEnvironment } from '../foreignEnvironment.js';
 
 const require = createRequire(import.meta.url);
 
@@ -75,7 +76,10 @@ export function compileCircuit(main: string, options: CompilationOptions): Compi
   return { r1cs, witnessProgram };
 }
 
-/** The compiler's sandbox sees nothing outside its folder, links neither: everything is copied in. */
+/**
+ * The compiler finds files by relative paths alone, and follows no link that leads out of the folder:
+ * everything is copied in.
+ */
 async function prepare(main: string, folder: string, sources?: string): Promise<void> {
   const library = join(folder, 'lib', 'circomlib');
   await mkdir(library, { recursive: true });
@@ -93,6 +97,7 @@ function runCompiler(options: CompilationOptions, onConstraints: () => void): Pr
   const parameters = ['main.circom', '--r1cs', '--wasm', '--O2', '-l', 'lib', '-o', '.', ...flags];
   const child = spawn(process.execPath, [compiler, ...parameters], {
     cwd: folder,
+    env: foreignEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
     killSignal: 'SIGKILL',
     ...(signal && { signal }),

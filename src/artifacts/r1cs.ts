@@ -26,7 +26,6 @@ export interface R1cs {
 
 const SECTION_HEADER = 1;
 const SECTION_CONSTRAINTS = 2;
-const ELEMENT_BYTES = 32;
 
 /**
  * Reads circom's r1cs format (iden3's "Binary format for R1CS", version 1).
@@ -51,9 +50,7 @@ export function parseR1cs(bytes: Uint8Array): R1cs {
 }
 
 function parseSections(header: BinaryReader, body: BinaryReader): R1cs {
-  if (header.uint32() !== ELEMENT_BYTES || header.element() !== SCALAR_MODULUS) {
-    throw new Error('another field');
-  }
+  header.requireField(SCALAR_MODULUS);
   const [wires, outputs, publicInputs, privateInputs] = [
     header.uint32(),
     header.uint32(),

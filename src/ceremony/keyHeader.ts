@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
-import { BASE_MODULUS, SCALAR_MODULUS } from '../field.js';
 import { BinaryReader } from '../files/binaryReader.js';
 import { findSections, readAt, requireSection } from '../files/binarySections.js';
 import type { G1Point, VerifyingKey } from '../verifier/groth16.js';
+import { HEADER_BYTES, readHeader, requireGroth16, SECTION } from '../verifier/zkeyLayout.js';
 import {
   G1_BYTES,
   G2_BYTES,
@@ -10,24 +10,6 @@ import {
   readZkeyG1List,
   readZkeyG2,
 } from '../verifier/zkeyPoints.js';
-
-/** Sections of a Groth16 zkey, as snarkjs numbers them. */
-const SECTION = {
-  protocol: 1,
-  header: 2,
-  ic: 3,
-  coefficients: 4,
-  a: 5,
-  b1: 6,
-  b2: 7,
-  c: 8,
-  h: 9,
-  contributions: 10,
-} as const;
-
-const GROTH16 = 1;
-const FIELD_BYTES = 4 + 32;
-const HEADER_BYTES = 2 * FIELD_BYTES + 3 * 4 + 3 * G1_BYTES + 3 * G2_BYTES;
 
 /** More than the largest domain's share of public signals: a header that says more is made up. */
 const MAXIMUM_PUBLIC_SIGNALS = 2 ** 16;
@@ -59,12 +41,9 @@ export async function readKeyHeader(file: FileHandle): Promise<KeyHeader> {
     const section = requireSection(sections, id, bytes);
     return new BinaryReader(await readAt(file, section.offset, section.bytes));
   };
-  if ((await read(SECTION.protocol, 4)).uint32() !== GROTH16) throw new Error('it is not Groth16');
-  const header = await read(SECTION.header, HEADER_BYTES);
-  for (const modulus of [BASE_MODULUS, SCALAR_MODULUS]) {
-    if (header.uint32() !== 32 || header.element() !== modulus) throw new Error('it is not BN254');
-  }
-  const [wires, publicSignals, domainSize] = [header.uint32(), header.uint32(), header.uint32()];
+  requireGroth16(await read(SECTION.protocol, 4));
+  const header = readHeader(await read(SECTION.header, HEADER_BYTES));
+  const { wires, publicSignals, domainSize } = header;
   if (publicSignals > MAXIMUM_PUBLIC_SIGNALS || publicSignals >= wires) {
     throw new Error('it has too many public signals');
   }
@@ -78,9 +57,6 @@ export async function readKeyHeader(file: FileHandle): Promise<KeyHeader> {
     requireSection(sections, id, bytes);
   }
   requireSection(sections, SECTION.coefficients);
-  const g1 = () => readZkeyG1(header.take(G1_BYTES));
-  const g2 = () => readZkeyG2(header.take(G2_BYTES));
-  const [alpha, , beta, gamma, delta1, delta] = [g1(), g1(), g2(), g2(), g1(), g2()];
   const ic = readZkeyG1List((await read(SECTION.ic, (publicSignals + 1) * G1_BYTES)).bytes);
   if (requireSection(sections, SECTION.contributions).bytes > MAXIMUM_CONTRIBUTION_BYTES) {
     throw new Error('it has too many contributions');
@@ -89,8 +65,14 @@ export async function readKeyHeader(file: FileHandle): Promise<KeyHeader> {
     wires,
     publicSignals,
     domainSize,
-    verifyingKey: { alpha, beta, gamma, delta, ic },
-    delta1,
+    verifyingKey: {
+      alpha: readZkeyG1(header.alpha1),
+      beta: readZkeyG2(header.beta2),
+      gamma: readZkeyG2(header.gamma2),
+      delta: readZkeyG2(header.delta2),
+      ic,
+    },
+    delta1: readZkeyG1(header.delta1),
     contributions: await read(SECTION.contributions),
   };
 }

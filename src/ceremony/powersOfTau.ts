@@ -68,9 +68,7 @@ async function requireSections(file: FileHandle, domainSize: number): Promise<nu
   const sections = await findSections(file, 'ptau');
   const header = requireSection(sections, 1, 4 + 32 + 4 + 4);
   const reader = new BinaryReader(await readAt(file, header.offset, header.bytes));
-  if (reader.uint32() !== 32 || reader.element() !== BASE_MODULUS) {
-    throw new Error('its curve is not BN254');
-  }
+  reader.requireField(BASE_MODULUS);
   const power = reader.uint32();
   if (power > 28) throw new Error('its power is beyond 28');
   const size = 2 ** power;

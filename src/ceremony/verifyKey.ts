@@ -1,5 +1,5 @@
-import { areInSubgroup } from '../engine/snarkjs.js';
 import { CeremonyError, reworded } from '../errors.js';
+import { areInSubgroup } from '../verifier/pairing.js';
 import { requireSoundKey } from '../verifier/verifyingKey.js';
 import { type KeyTranscript, readKeyTranscript } from './keyTranscript.js';
 import type { CeremonyOptions } from './options.js';

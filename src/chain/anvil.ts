@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { ZkliqError } from '../errors.js';
+import { foreignEnvironment } from '../foreignEnvironment.js';
 
 export type AnvilErrorCode = 'ANVIL_MISSING' | 'ANVIL_FAILED';
 
@@ -68,7 +69,7 @@ export async function startAnvil({
   // In a process group of its own, so that Ctrl-C reaches the chain only through its user's end.
   const watchdog = spawn(process.execPath, ['-e', WATCHDOG, findAnvil(), ...args], {
     stdio: ['pipe', 'pipe', 'ignore'],
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...foreignEnvironment(), NODE_OPTIONS: '' },
     detached: true,
   });
   const ended = new Promise<void>((resolve) => {

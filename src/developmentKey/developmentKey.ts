@@ -1,5 +1,5 @@
 import { parseR1cs, type R1cs } from '../artifacts/r1cs.js';
-import { loadCurveProgram } from '../engine/snarkjs.js';
+import { loadCurveProgram } from '../engine/curve.js';
 import { power, SCALAR_MODULUS as R } from '../field.js';
 import type { VerifyingKey } from '../verifier/groth16.js';
 import { readZkeyG1, readZkeyG1List, readZkeyG2 } from '../verifier/zkeyPoints.js';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CurveProgram } from '../engine/snarkjs.js';
+import type { CurveProgram } from '../engine/curve.js';
 import { toHex32 } from '../field.js';
 
 /** The group operations of snarkjs's curve program that a window table needs. */

@@ -1,5 +1,6 @@
 import { BASE_MODULUS, SCALAR_MODULUS } from '../field.js';
 import { element, uint32, uint64 } from '../files/binaryWriter.js';
+import { GROTH16, SECTION } from '../verifier/zkeyLayout.js';
 
 /** The points of a Groth16 proving key, each list concatenated as `FixedBase` gives it. */
 export interface KeyPoints {
@@ -35,18 +36,17 @@ const COEFFICIENT_FACTOR = (1n << 512n) % SCALAR_MODULUS;
 /** The bytes of a zkey file (iden3's format, version 1, protocol Groth16), without contributions. */
 export function encodeProvingKey(key: ProvingKeyParts): Uint8Array {
   const { points } = key;
-  const groth16 = 1;
   const sections: readonly (readonly [id: number, content: Uint8Array])[] = [
-    [1, uint32(groth16)],
-    [2, encodeHeader(key)],
-    [3, points.ic],
-    [4, encodeCoefficients(key.coefficients)],
-    [5, points.a],
-    [6, points.b1],
-    [7, points.b2],
-    [8, points.c],
-    [9, points.h],
-    [10, Buffer.concat([Buffer.alloc(64), uint32(0)])],
+    [SECTION.protocol, uint32(GROTH16)],
+    [SECTION.header, encodeHeader(key)],
+    [SECTION.ic, points.ic],
+    [SECTION.coefficients, encodeCoefficients(key.coefficients)],
+    [SECTION.a, points.a],
+    [SECTION.b1, points.b1],
+    [SECTION.b2, points.b2],
+    [SECTION.c, points.c],
+    [SECTION.h, points.h],
+    [SECTION.contributions, Buffer.concat([Buffer.alloc(64), uint32(0)])],
   ];
   return Buffer.concat([
     Buffer.from('zkey'),

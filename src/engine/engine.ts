@@ -1,3 +1,4 @@
+import { ProvingError } from '../errors.js';
 import type { Groth16Proof } from '../verifier/groth16.js';
 import type { SharedKey } from './sharedKey.js';
 
@@ -31,6 +32,11 @@ export interface ProvingEngine {
    * Engines that prove in a process of their own have none.
    */
   share?(): SharedKey;
+}
+
+/** What an engine says once it is closed. */
+export function engineClosed(): ProvingError {
+  return new ProvingError('PROVER_CLOSED', 'The engine is closed');
 }
 
 /** @param provingKey bytes of a zkey file, which the engine may keep */

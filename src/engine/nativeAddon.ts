@@ -62,3 +62,8 @@ export function loadAddon(path: string): LoadedAddon {
     return { reason: `it cannot be loaded (${message}): ${remedy}` };
   }
 }
+
+/** How the addon says what was wrong. */
+export function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

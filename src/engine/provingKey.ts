@@ -1,6 +1,6 @@
 import { ArtifactsError } from '../errors.js';
-import { BASE_MODULUS, SCALAR_MODULUS } from '../field.js';
 import { BinaryReader } from '../files/binaryReader.js';
+import { readHeader, requireGroth16, SECTION, type ZkeyHeader } from '../verifier/zkeyLayout.js';
 import { G1_BYTES, G2_BYTES } from '../verifier/zkeyPoints.js';
 
 /** Affine points with the wires that they are multiplied by; wires without a point are left out. */
@@ -32,8 +32,8 @@ export interface ProvingKey {
 }
 
 export const COEFFICIENT_BYTES = 44;
-const ELEMENT_BYTES = 32;
-const GROTH16 = 1;
+
+type Sections = ReadonlyMap<number, BinaryReader>;
 
 /**
  * Reads a zkey file (iden3's format, version 1) whose hash was checked.
@@ -41,27 +41,45 @@ const GROTH16 = 1;
  * @throws ArtifactsError ARTIFACTS_CORRUPT if it is not a Groth16 key over BN254
  */
 export function parseProvingKey(zkey: Uint8Array): ProvingKey {
-  try {
-    const sections = BinaryReader.openFile(zkey, 'zkey', 1);
-    const section = (id: number): BinaryReader => {
-      const reader = sections.get(id);
-      if (reader === undefined) throw new Error(`section ${id} is missing`);
-      return reader;
-    };
-    if (section(1).uint32() !== GROTH16) throw new Error('another protocol');
-    const header = readHeader(section(2));
-    const { wires, publicSignals, domainSize } = header;
+  return reading(zkey, (sections) => {
+    const { wires, publicSignals, domainSize, ...points } = readBlindingHeader(sections);
+    const section = (id: number) => requireSection(sections, id);
     const bases = (id: number, bytes: number, firstWire = 0) =>
       selectBases(section(id).take((wires - firstWire) * bytes), bytes, firstWire);
     return {
-      ...header,
-      coefficients: inSharedMemory(readCoefficients(section(4))),
-      a: bases(5, G1_BYTES),
-      b1: bases(6, G1_BYTES),
-      b2: bases(7, G2_BYTES),
-      c: bases(8, G1_BYTES, publicSignals + 1),
-      h: inSharedMemory(section(9).take(domainSize * G1_BYTES)),
+      wires,
+      publicSignals,
+      domainSize,
+      coefficients: inSharedMemory(readCoefficients(section(SECTION.coefficients))),
+      alpha1: inSharedMemory(points.alpha1),
+      beta1: inSharedMemory(points.beta1),
+      beta2: inSharedMemory(points.beta2),
+      delta1: inSharedMemory(points.delta1),
+      delta2: inSharedMemory(points.delta2),
+      a: bases(SECTION.a, G1_BYTES),
+      b1: bases(SECTION.b1, G1_BYTES),
+      b2: bases(SECTION.b2, G2_BYTES),
+      c: bases(SECTION.c, G1_BYTES, publicSignals + 1),
+      h: inSharedMemory(section(SECTION.h).take(domainSize * G1_BYTES)),
     };
+  });
+}
+
+/**
+ * Of a key that another program proves with. That it blinds its proofs is checked as for any other.
+ *
+ * @throws ArtifactsError ARTIFACTS_CORRUPT if it is not a Groth16 key over BN254
+ */
+export function readKeyShape(zkey: Uint8Array): Pick<ProvingKey, 'wires' | 'publicSignals'> {
+  return reading(zkey, (sections) => {
+    const { wires, publicSignals } = readBlindingHeader(sections);
+    return { wires, publicSignals };
+  });
+}
+
+function reading<T>(zkey: Uint8Array, read: (sections: Sections) => T): T {
+  try {
+    return read(BinaryReader.openFile(zkey, 'zkey', 1));
   } catch (cause) {
     throw new ArtifactsError(
       'ARTIFACTS_CORRUPT',
@@ -72,26 +90,21 @@ export function parseProvingKey(zkey: Uint8Array): ProvingKey {
   }
 }
 
-function readHeader(reader: BinaryReader) {
-  for (const modulus of [BASE_MODULUS, SCALAR_MODULUS]) {
-    if (reader.uint32() !== ELEMENT_BYTES || reader.element() !== modulus) {
-      throw new Error('another curve');
-    }
+function requireSection(sections: Sections, id: number): BinaryReader {
+  const reader = sections.get(id);
+  if (reader === undefined) throw new Error(`section ${id} is missing`);
+  return reader;
+}
+
+/** Proofs are blinded by multiples of delta: at infinity it would blind nothing, and they still verify. */
+function readBlindingHeader(sections: Sections): ZkeyHeader {
+  requireGroth16(requireSection(sections, SECTION.protocol));
+  const header = readHeader(requireSection(sections, SECTION.header));
+  const { alpha1, beta1, beta2, delta1, delta2 } = header;
+  if ([alpha1, beta1, beta2, delta1, delta2].some((point) => point.every((byte) => byte === 0))) {
+    throw new Error('a point is at infinity');
   }
-  const [wires, publicSignals, domainSize] = [reader.uint32(), reader.uint32(), reader.uint32()];
-  // Proofs are blinded by multiples of delta: at infinity it would blind nothing, and still verify.
-  const point = (bytes: number): Uint8Array => {
-    const taken = inSharedMemory(reader.take(bytes));
-    if (taken.every((byte) => byte === 0)) throw new Error('a point is at infinity');
-    return taken;
-  };
-  const alpha1 = point(G1_BYTES);
-  const beta1 = point(G1_BYTES);
-  const beta2 = point(G2_BYTES);
-  reader.take(G2_BYTES); // gamma
-  const delta1 = point(G1_BYTES);
-  const delta2 = point(G2_BYTES);
-  return { wires, publicSignals, domainSize, alpha1, beta1, beta2, delta1, delta2 };
+  return header;
 }
 
 function readCoefficients(reader: BinaryReader): Uint8Array {

@@ -9,9 +9,15 @@ import {
   writeSync,
 } from 'node:fs';
 import { ProvingError } from '../errors.js';
+import { Turns } from '../turns.js';
 import { type Groth16Proof, proofFromSnarkjs } from '../verifier/groth16.js';
-import type { EngineFactory, EngineResult, ProvingEngine } from './engine.js';
-import { parseProvingKey } from './provingKey.js';
+import {
+  type EngineFactory,
+  type EngineResult,
+  engineClosed,
+  type ProvingEngine,
+} from './engine.js';
+import { readKeyShape } from './provingKey.js';
 import { runProver } from './rapidsnarkProcess.js';
 import { readSignals, readWitness } from './witness.js';
 
@@ -29,11 +35,11 @@ const TMPFS = 0x01021994;
 export function rapidsnarkEngine(binary: string): EngineFactory {
   return async (provingKey) => {
     requireMemoryFiles();
-    const { wires, publicSignals } = parseProvingKey(provingKey);
+    const shape = readKeyShape(provingKey);
     const files: MemoryFile[] = [];
     try {
       const key = MemoryFile.holding(provingKey, files);
-      return new RapidsnarkEngine(binary, key, { wires, publicSignals });
+      return new RapidsnarkEngine(binary, key, shape);
     } catch (cause) {
       for (const file of files) file.close();
       throw new ProvingError(
@@ -48,7 +54,7 @@ export function rapidsnarkEngine(binary: string): EngineFactory {
 
 class RapidsnarkEngine implements ProvingEngine {
   readonly name = 'rapidsnark';
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #closing: Promise<void> | undefined;
   readonly #stop = new AbortController();
 
@@ -59,25 +65,22 @@ class RapidsnarkEngine implements ProvingEngine {
   ) {}
 
   prove(wtns: Uint8Array, signal?: AbortSignal): Promise<EngineResult> {
-    if (this.#closing !== undefined) {
-      return Promise.reject(closed());
-    }
+    if (this.#closing !== undefined) return Promise.reject(engineClosed());
     const stopped = AbortSignal.any([this.#stop.signal, ...(signal ? [signal] : [])]);
-    const result = this.#last.then(async () => {
-      stopped.throwIfAborted();
-      const witness = readWitness(wtns, this.shape);
-      const signals = readSignals(witness, this.shape.publicSignals);
-      return { proof: await this.#compute(wtns, stopped), signals };
-    });
-    this.#last = result.catch(() => {});
-    return result;
+    return this.#turns.take(() => this.#prove(wtns, stopped), stopped);
   }
 
   /** Kills the prover: unlike the other engines, it may be one that never ends. */
   close(): Promise<void> {
-    this.#stop.abort(closed());
-    this.#closing ??= this.#last.then(() => this.key.close());
+    this.#stop.abort(engineClosed());
+    this.#closing ??= this.#turns.done().then(() => this.key.close());
     return this.#closing;
+  }
+
+  async #prove(wtns: Uint8Array, signal: AbortSignal): Promise<EngineResult> {
+    const witness = readWitness(wtns, this.shape);
+    const signals = readSignals(witness, this.shape.publicSignals);
+    return { proof: await this.#compute(wtns, signal), signals };
   }
 
   async #compute(wtns: Uint8Array, signal: AbortSignal): Promise<Groth16Proof> {
@@ -100,10 +103,6 @@ class RapidsnarkEngine implements ProvingEngine {
       for (const file of files) file.close();
     }
   }
-}
-
-function closed(): ProvingError {
-  return new ProvingError('PROVER_CLOSED', 'The engine is closed');
 }
 
 /** A file that is memory, and has no name by the time that something is written to it. */

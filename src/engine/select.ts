@@ -1,26 +1,31 @@
 import { availableParallelism } from 'node:os';
-import type { EngineFactory, ProvingEngine } from './engine.js';
-import { createNativeEngine } from './native.js';
+import type { EngineFactory } from './engine.js';
+import { createWithAddon, requireAddon } from './native.js';
 import { type LoadedAddon, loadNativeAddon } from './nativeAddon.js';
-import { createSnarkjsEngine } from './snarkjs.js';
+import { createSnarkjsEngine } from './snarkjsEngine.js';
 
 /** `auto` is `native` where its addon was built, and `snarkjs` elsewhere. */
 export type EngineName = 'auto' | 'native' | 'snarkjs';
 
-/** @throws ProvingError ENGINE_FAILED if the native engine is asked for by name and is not there */
-export function engineFactory(name: EngineName): EngineFactory {
-  if (name === 'snarkjs') return createSnarkjsEngine;
-  if (name === 'native') return createNativeEngine;
-  return createEngine;
+/**
+ * What a name stands for. The addon is not loaded for who names his engine.
+ *
+ * @param native default what there is
+ */
+export function resolveEngine(name: EngineName, native?: LoadedAddon): 'native' | 'snarkjs' {
+  if (name !== 'auto') return name;
+  return (native ?? loadNativeAddon()).addon === undefined ? 'snarkjs' : 'native';
 }
 
-/** The fastest engine that there is. */
-export function createEngine(
-  provingKey: Uint8Array,
-  native: LoadedAddon = loadNativeAddon(),
-): Promise<ProvingEngine> {
-  const factory = native.addon === undefined ? createSnarkjsEngine : createNativeEngine;
-  return factory(provingKey);
+/**
+ * What it returns fails with ProvingError ENGINE_FAILED if the native engine is asked for by name and is
+ * not there.
+ *
+ * @param native default what there is
+ */
+export function engineFactory(name: EngineName, native?: LoadedAddon): EngineFactory {
+  if (resolveEngine(name, native) === 'snarkjs') return createSnarkjsEngine;
+  return async (provingKey) => createWithAddon(requireAddon(native), provingKey);
 }
 
 /** What computes proofs here. */
@@ -36,10 +41,11 @@ export interface EngineReport {
 
 /** For `doctor`. */
 export function reportEngine(native: LoadedAddon = loadNativeAddon()): EngineReport {
+  const engine = resolveEngine('auto', native);
   const threads = availableParallelism();
   if (native.addon === undefined) {
     const advice = `there is a native engine, several times faster, but ${native.reason}`;
-    return { engine: 'snarkjs', threads, arithmetic: null, advice };
+    return { engine, threads, arithmetic: null, advice };
   }
-  return { engine: 'native', threads, arithmetic: native.addon.arithmetics[0]!, advice: null };
+  return { engine, threads, arithmetic: native.addon.arithmetics[0]!, advice: null };
 }

@@ -1,12 +1,12 @@
 import type { ProvingEngine } from './engine.js';
-import { attachNativeEngine, createNativeEngine, type SharedKey as NativeKey } from './native.js';
-import { loadNativeAddon } from './nativeAddon.js';
+import { attachNativeEngine, createNativeEngine } from './native.js';
+import type { SharedNativeKey } from './nativeEngine.js';
 import { type ProvingKey, parseProvingKey } from './provingKey.js';
-import type { EngineName } from './select.js';
-import { attachSnarkjsEngine } from './snarkjs.js';
+import { type EngineName, resolveEngine } from './select.js';
+import { attachSnarkjsEngine } from './snarkjsEngine.js';
 
 /** A key that is in memory once for all threads of the process: `postMessage` takes it. */
-export type SharedKey = NativeKey | ProvingKey;
+export type SharedKey = SharedNativeKey | ProvingKey;
 
 /** A key that is kept for engines in other threads, until it is released. */
 export interface HeldKey {
@@ -20,7 +20,7 @@ export interface HeldKey {
  * @throws ProvingError ENGINE_FAILED
  */
 export async function holdKey(name: EngineName, zkey: Uint8Array): Promise<HeldKey> {
-  if (name === 'snarkjs' || (name === 'auto' && loadNativeAddon().addon === undefined)) {
+  if (resolveEngine(name) === 'snarkjs') {
     return { key: parseProvingKey(zkey), release: async () => {} };
   }
   const engine = await createNativeEngine(zkey, { threads: 1 });

@@ -60,6 +60,17 @@ export class BinaryReader {
     return value;
   }
 
+  /**
+   * The size and the modulus of a field, as headers have them.
+   *
+   * @throws Error if it is another field
+   */
+  requireField(modulus: bigint): void {
+    if (this.uint32() !== 32 || this.element() !== modulus) {
+      throw new Error('its curve is not BN254');
+    }
+  }
+
   #advance(length: number): number {
     const start = this.#position;
     if (start + length > this.bytes.length) throw new RangeError('the file ends too early');

@@ -2,10 +2,11 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Artifacts } from '../artifacts/artifacts.js';
 import type { EngineFactory, ProvingEngine } from '../engine/engine.js';
-import { createNativeEngine, NativeEngine } from '../engine/native.js';
-import { type EngineName, engineFactory, reportEngine } from '../engine/select.js';
+import { createNativeEngine } from '../engine/native.js';
+import { NativeEngine } from '../engine/nativeEngine.js';
+import { type EngineName, resolveEngine } from '../engine/select.js';
 import { ArtifactsError } from '../errors.js';
-import { Prover } from '../prover/prover.js';
+import { ClaimProver } from '../prover/claimProver.js';
 import type { LiquidationClaim } from '../statement/claim.js';
 import type { CircuitCost, CostModel } from './costModel.js';
 import { makeUpClaims } from './madeUpClaims.js';
@@ -54,11 +55,11 @@ export async function calibrate(
   for (const each of artifacts) {
     const { instance } = each;
     const claims = await makeUpClaims(instance);
-    const measure = (factory: EngineFactory, on: string) => {
+    const measure = (choice: EngineName | EngineFactory, on: string) => {
       onStage?.(`${instance.name} on ${on}`);
-      return measureProofs(each, claims, factory, signal);
+      return measureProofs(each, claims, choice, signal);
     };
-    const all = await measure(factoryOf(engine), `${threads} threads`);
+    const all = await measure(engine, `${threads} threads`);
     const one =
       isNative(engine) && threads > 1
         ? (await measure((key) => createNativeEngine(key, { threads: 1 }), '1 thread')).milliseconds
@@ -70,41 +71,30 @@ export async function calibrate(
   return { engine: name, threads, circuits };
 }
 
-function factoryOf(engine: EngineName | EngineFactory): EngineFactory {
-  return typeof engine === 'string' ? engineFactory(engine) : engine;
-}
-
 function isNative(engine: EngineName | EngineFactory): boolean {
-  return engine === 'native' || (engine === 'auto' && reportEngine().engine === 'native');
+  return typeof engine === 'string' && resolveEngine(engine) === 'native';
 }
 
 async function measureProofs(
   artifacts: Artifacts,
   claims: readonly LiquidationClaim[],
-  factory: EngineFactory,
+  engine: EngineName | EngineFactory,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly engine: string; readonly milliseconds: number }> {
   signal?.throwIfAborted();
-  let engine: ProvingEngine | undefined;
-  const prover = await Prover.create(artifacts, {
-    engine: async (key) => {
-      engine = await factory(key);
-      return engine;
-    },
-  });
+  const prover = await ClaimProver.open(artifacts, { engine });
   try {
-    const options = signal === undefined ? {} : { signal };
-    await prover.proveBatch(claims, options);
-    await waitForTables(engine!, signal);
+    await prover.prove(claims, signal);
+    await waitForTables(prover.engine, signal);
     const times: number[] = [];
     let sum = 0;
     while (times.length < FEWEST_RUNS || (times.length < MOST_RUNS && sum < ENOUGH_MILLISECONDS)) {
       const start = performance.now();
-      await prover.proveBatch(claims, options);
+      await prover.prove(claims, signal);
       times.push(performance.now() - start);
       sum += times.at(-1)!;
     }
-    return { engine: engine!.name, milliseconds: median(times) };
+    return { engine: prover.engine.name, milliseconds: median(times) };
   } finally {
     await prover.close();
   }

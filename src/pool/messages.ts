@@ -1,7 +1,7 @@
 import type { ArtifactsData } from '../artifacts/artifacts.js';
 import type { SharedKey } from '../engine/sharedKey.js';
 import type { LiquidationProof } from '../prover/liquidationProof.js';
-import type { CompiledProgram } from '../prover/witnessCalculator.js';
+import type { CompiledProgram } from '../prover/witnessProgram.js';
 import type { LiquidationClaim } from '../statement/claim.js';
 import type { SentError } from './sentError.js';
 

@@ -1,38 +1,20 @@
-import { availableParallelism } from 'node:os';
 import type { Artifacts } from '../artifacts/artifacts.js';
-import type { EngineName } from '../engine/select.js';
 import { type HeldKey, holdKey, type SharedKey } from '../engine/sharedKey.js';
 import { ArtifactsError, InputError, ProvingError } from '../errors.js';
-import type { PartialProof } from '../prover/claimProver.js';
-import { compileWitnessProgram } from '../prover/witnessCalculator.js';
 import { remember } from '../remember.js';
 import type { LiquidationClaim } from '../statement/claim.js';
 import { requireAccountCount } from '../statement/claims.js';
-import type { Answer, Job, SharedCircuit } from './messages.js';
+import { type LoadedCircuit, loadCircuit } from './loadedCircuit.js';
+import type { Answer, Job } from './messages.js';
+import {
+  type PoolOptions,
+  type PoolProveOptions,
+  type PoolResult,
+  resolvePoolOptions,
+} from './poolOptions.js';
 import { proveCopies } from './proveCopies.js';
 import { unpackError } from './sentError.js';
 import { closed, WorkerDeath, Workers } from './workers.js';
-
-/** What a {@link ProvingPool} proves with. */
-export interface PoolOptions {
-  /** Worker threads, each of which proves on one core; default as many as the process may use. */
-  readonly workers?: number;
-  /** Default `auto`, the fastest that there is. */
-  readonly engine?: EngineName;
-  /** How often a proof is tried if the worker that makes it dies; default 3. */
-  readonly attempts?: number;
-  /** Prove under a development key for chains that others use, too: anybody can forge under it. */
-  readonly allowDevelopmentKey?: boolean;
-}
-
-/** How one proof of a {@link ProvingPool} is made. */
-export interface PoolProveOptions {
-  /** Rejects with the signal's reason; what a worker is computing by then is thrown away. */
-  readonly signal?: AbortSignal;
-}
-
-/** What became of the claims that were to be in one proof. */
-export type PoolResult = PartialProof;
 
 /**
  * Proves on worker threads, one core each: the most proofs a second. A circuit's key and witness program
@@ -47,15 +29,18 @@ export class ProvingPool {
 
   private constructor(
     private readonly pool: Workers,
-    private readonly options: PoolOptions,
+    private readonly options: Required<PoolOptions>,
   ) {}
 
   /** @throws InputError INVALID_VALUE if the number of workers or attempts is none */
   static async create(options: PoolOptions = {}): Promise<ProvingPool> {
-    const { workers = availableParallelism(), attempts = 3 } = options;
-    requireCount('workers', workers);
-    requireCount('attempts', attempts);
-    return new ProvingPool(new Workers(workers), options);
+    const resolved = resolvePoolOptions(options);
+    return new ProvingPool(new Workers(resolved.workers), resolved);
+  }
+
+  /** How many worker threads there are. */
+  get workers(): number {
+    return this.options.workers;
   }
 
   /**
@@ -67,7 +52,7 @@ export class ProvingPool {
    */
   async load(artifacts: Artifacts): Promise<void> {
     await this.#add(artifacts, async () => {
-      return holdKey(this.options.engine ?? 'auto', await artifacts.read('provingKey'));
+      return holdKey(this.options.engine, await artifacts.read('provingKey'));
     });
   }
 
@@ -116,13 +101,14 @@ export class ProvingPool {
         circuit.status === 'fulfilled' ? circuit.value.release() : undefined,
       ),
     );
+    this.#circuits.clear();
   }
 
   async #add(artifacts: Artifacts, readKey: () => Promise<HeldKey>): Promise<void> {
     if (this.#closing !== undefined) throw closed();
     const { name } = artifacts.instance;
     const { shared } = await remember(this.#circuits, name, () =>
-      loadCircuit(artifacts, readKey, this.options.allowDevelopmentKey ?? false),
+      loadCircuit(artifacts, readKey, this.options.allowDevelopmentKey),
     );
     if (shared.artifacts.manifest.keyHash !== artifacts.keyHash) {
       throw new InputError(
@@ -157,7 +143,7 @@ export class ProvingPool {
   }
 
   async #run(job: Job, signal: AbortSignal | undefined): Promise<Answer> {
-    const { attempts = 3 } = this.options;
+    const { attempts } = this.options;
     for (let attempt = 1; attempt <= attempts; attempt++) {
       try {
         return await this.pool.run(job, signal);
@@ -171,34 +157,4 @@ export class ProvingPool {
       { attempts },
     );
   }
-}
-
-interface LoadedCircuit {
-  readonly shared: SharedCircuit;
-  readonly release: () => Promise<void>;
-}
-
-let circuitsLoaded = 0;
-
-async function loadCircuit(
-  artifacts: Artifacts,
-  readKey: () => Promise<HeldKey>,
-  allowDevelopmentKey: boolean,
-): Promise<LoadedCircuit> {
-  const program = await compileWitnessProgram(await artifacts.read('witnessProgram'));
-  const { key, release } = await readKey();
-  circuitsLoaded += 1;
-  const shared = {
-    id: circuitsLoaded,
-    artifacts: artifacts.data,
-    program,
-    key,
-    allowDevelopmentKey,
-  };
-  return { shared, release };
-}
-
-function requireCount(name: string, value: number): void {
-  if (Number.isSafeInteger(value) && value >= 1) return;
-  throw new InputError('INVALID_VALUE', `${name} must be a whole number of 1 or more`, { name });
 }

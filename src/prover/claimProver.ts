@@ -7,7 +7,7 @@ import { type CircuitInputs, liquidationInputs } from '../statement/circuitInput
 import type { LiquidationClaim } from '../statement/claim.js';
 import { decideClaims } from '../statement/claims.js';
 import type { ContextFields } from '../statement/context.js';
-import { foldWords } from '../statement/fold.js';
+import { foldWords, signalsOf } from '../statement/fold.js';
 import { judgeClaims, type RefusedClaim } from '../statement/judgeClaims.js';
 import { type LiquidationWords, listWords } from '../statement/words.js';
 import { Verifier } from '../verifier/verifier.js';
@@ -54,6 +54,7 @@ export class ClaimProver {
    * Loads a circuit's key and witness program.
    *
    * @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT
+   * @throws ProvingError ENGINE_FAILED
    */
   static async open(
     artifacts: Artifacts,
@@ -138,8 +139,7 @@ export class ClaimProver {
 
   /** An engine is not trusted: what leaves the prover verifies, and speaks of this statement. */
   async #requireSound(result: LiquidationProof, signals: readonly bigint[]): Promise<void> {
-    const { digest, evaluation, challenge } = result;
-    const expected = [digest, evaluation, challenge];
+    const expected = signalsOf(result);
     const verdict = await this.#verifier.verify(result);
     if (verdict.valid && expected.every((value, i) => value === signals[i])) return;
     throw new ProvingError(

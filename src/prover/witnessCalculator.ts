@@ -1,30 +1,12 @@
-import { ArtifactsError, ProvingError } from '../errors.js';
-import { SCALAR_MODULUS } from '../field.js';
+import { ProvingError } from '../errors.js';
 import type { CircuitInputs } from '../statement/circuitInputs.js';
-
-/** What circom 2's witness program exports, of which zkliq uses this much. */
-interface WitnessProgram {
-  /** All that the program keeps: it has no globals. */
-  readonly memory: WebAssembly.Memory;
-  init(sanityCheck: number): void;
-  getInputSize(): number;
-  getInputSignalSize(hashHigh: number, hashLow: number): number;
-  setInputSignal(hashHigh: number, hashLow: number, position: number): void;
-  getWitnessSize(): number;
-  getWitness(index: number): void;
-  readSharedRWMemory(word: number): number;
-  writeSharedRWMemory(word: number, value: number): void;
-}
-
-/**
- * A `WebAssembly.Module`, which threads may share. Not by its name: where TypeScript does not know it, our
- * declarations would not compile.
- */
-export type CompiledProgram = object;
-
-const ELEMENT_WORDS = 8;
-/** Words before the witness in a wtns file: see `writeHeader`. */
-const HEADER_WORDS = 19;
+import { ELEMENT_WORDS, HEADER_WORDS, writeHeader } from './witnessFile.js';
+import {
+  type CompiledProgram,
+  compileWitnessProgram,
+  startWitnessProgram,
+  type WitnessProgram,
+} from './witnessProgram.js';
 
 /**
  * Runs a circuit's witness program. Built once and kept: building costs ten times a witness.
@@ -47,23 +29,13 @@ export class WitnessCalculator {
     return WitnessCalculator.of(await compileWitnessProgram(wasm));
   }
 
-  /** Runs a program that was compiled, maybe in another thread. */
+  /**
+   * Runs a program that was compiled, maybe in another thread.
+   *
+   * @throws ArtifactsError ARTIFACTS_CORRUPT
+   */
   static async of(module: CompiledProgram): Promise<WitnessCalculator> {
-    const silent = (): void => {};
-    const runtime = {
-      exceptionHandler: (code: number) => {
-        throw new Error(`the witness program stopped with code ${code}`);
-      },
-      printErrorMessage: silent,
-      writeBufferMessage: silent,
-      showSharedRWMemory: silent,
-    };
-    try {
-      const instance = await WebAssembly.instantiate(module, { runtime });
-      return new WitnessCalculator(instance.exports as unknown as WitnessProgram);
-    } catch (cause) {
-      throw notLoaded(cause);
-    }
+    return new WitnessCalculator(await startWitnessProgram(module));
   }
 
   /**
@@ -122,24 +94,6 @@ export class WitnessCalculator {
   }
 }
 
-/**
- * Threads can be sent what it resolves to.
- *
- * @throws ArtifactsError ARTIFACTS_CORRUPT
- */
-export async function compileWitnessProgram(wasm: Uint8Array): Promise<CompiledProgram> {
-  try {
-    return await WebAssembly.compile(wasm);
-  } catch (cause) {
-    throw notLoaded(cause);
-  }
-}
-
-function notLoaded(cause: unknown): ArtifactsError {
-  const message = 'The witness program cannot be loaded';
-  return new ArtifactsError('ARTIFACTS_CORRUPT', message, {}, { cause });
-}
-
 function witnessError(reason: string, cause?: unknown): ProvingError {
   return new ProvingError('WITNESS_FAILED', `There is no witness: ${reason}`, {}, { cause });
 }
@@ -157,14 +111,4 @@ function signalHash(name: string): [high: number, low: number] {
     hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
   }
   return [Number(hash >> 32n), Number(hash & 0xffffffffn)];
-}
-
-/** "wtns", version 2, 2 sections; header (element size, r, count); the witness's id and length. */
-function writeHeader(words: Uint32Array, size: number): void {
-  const modulus = Array.from({ length: ELEMENT_WORDS }, (_, word) =>
-    Number((SCALAR_MODULUS >> BigInt(32 * word)) & 0xffffffffn),
-  );
-  const bytes = 4 * ELEMENT_WORDS;
-  const magic = 0x736e7477;
-  words.set([magic, 2, 2, 1, bytes + 8, 0, bytes, ...modulus, size, 2, bytes * size, 0]);
 }

@@ -54,3 +54,8 @@ export function foldWords(circuitId: string, words: readonly bigint[]): Fold {
   const challenge = challengeOf(circuitId, digest, words);
   return { digest, challenge, evaluation: evaluationOf(words, challenge) };
 }
+
+/** In the circuit's order. */
+export function signalsOf({ digest, evaluation, challenge }: Fold): readonly bigint[] {
+  return [digest, evaluation, challenge];
+}

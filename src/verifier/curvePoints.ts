@@ -8,7 +8,7 @@ export function isOnG1({ x, y }: G1Point): boolean {
 
 /**
  * Whether a point is on the twist y² = x³ + 3 / (9 + i), in canonical coordinates; infinity is not.
- * Whether it is in the subgroup of order r takes a curve's arithmetic: see `engine/snarkjs.ts`.
+ * Whether it is in the subgroup of order r takes a curve's arithmetic: see `areInSubgroup`.
  */
 export function isOnTwist({ x, y }: G2Point): boolean {
   const [left, cube] = [multiply(y, y), multiply(multiply(x, x), x)];

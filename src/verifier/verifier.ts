@@ -1,15 +1,15 @@
 import type { Artifacts } from '../artifacts/artifacts.js';
 import { circuitId } from '../circuits/instances.js';
-import { areInSubgroup, verifyGroth16 } from '../engine/snarkjs.js';
 import { ArtifactsError, InputError, StatementError } from '../errors.js';
 import { BASE_MODULUS } from '../field.js';
 import type { LiquidationProof } from '../prover/liquidationProof.js';
 import { computeContext } from '../statement/context.js';
-import { foldWords } from '../statement/fold.js';
+import { foldWords, signalsOf } from '../statement/fold.js';
 import { listWords, requireWords } from '../statement/words.js';
 import { batchCoefficient, type ProofOfSignals } from './batch.js';
 import { holdTogether } from './combinedEquation.js';
 import type { Groth16Proof } from './groth16.js';
+import { areInSubgroup, verifyGroth16 } from './pairing.js';
 import { type BatchVerdict, type Refused, refuse, type Verdict } from './verdict.js';
 import { requireSoundKey, verifyingKeyHash } from './verifyingKey.js';
 
@@ -130,11 +130,6 @@ export class Verifier {
     const wrong = names.find((name) => proof[name] !== fold[name]);
     return wrong && refuse('WRONG_FOLD', `The ${wrong} is not that of the words`);
   }
-}
-
-/** In the circuit's order. */
-function signalsOf({ digest, evaluation, challenge }: LiquidationProof): readonly bigint[] {
-  return [digest, evaluation, challenge];
 }
 
 function refusePoints({ a, b, c }: Groth16Proof): Refused | undefined {

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { expect } from 'chai';
 import { startAnvil } from '../../src/chain/anvil.js';
+import { SECRET_ENVIRONMENT, withSecretEnvironment } from '../support/secretEnvironment.js';
 
 async function chainIdAt(url: string): Promise<bigint> {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] });
@@ -24,6 +26,18 @@ async function isGone(url: string): Promise<boolean> {
   return false;
 }
 
+/** Environments of the processes that have a word among their arguments. */
+async function environmentsOf(word: string): Promise<string[]> {
+  const environments: string[] = [];
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '');
+    if ((await read('cmdline')).split('\0').includes(word)) {
+      environments.push(await read('environ'));
+    }
+  }
+  return environments;
+}
+
 /** A process that starts a chain, prints its address and then runs `afterwards`. */
 function startParent(afterwards: string) {
   const module = new URL('../../src/chain/anvil.ts', import.meta.url).href;
@@ -43,6 +57,23 @@ describe('startAnvil', () => {
     const anvil = await startAnvil({ chainId: 4_242n });
     try {
       expect([anvil.chainId, await chainIdAt(anvil.url)]).to.deep.equal([4_242n, 4_242n]);
+    } finally {
+      await anvil.stop();
+    }
+  });
+
+  it("gives it the environment without zkliq's own variables, which hold secrets", async function () {
+    if (process.platform !== 'linux') this.skip();
+    // No other process is told of this one.
+    const chainId = 2n ** 40n + BigInt(process.pid);
+    const anvil = await withSecretEnvironment(() => startAnvil({ chainId }));
+    try {
+      const environments = await environmentsOf(chainId.toString());
+      expect(environments.length).to.equal(2);
+      for (const environment of environments) {
+        expect(environment).to.contain(`PATH=${process.env.PATH}\0`);
+        expect(environment).not.to.match(SECRET_ENVIRONMENT);
+      }
     } finally {
       await anvil.stop();
     }

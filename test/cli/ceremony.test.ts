@@ -10,7 +10,7 @@ import type { PowersOfTau } from '../../src/ceremony/powersOfTau.js';
 import { applyBeacon, contributeToCeremony } from '../../src/ceremony/steps.js';
 import { ArtifactsError } from '../../src/errors.js';
 import { type BinarySection, findSections } from '../../src/files/binarySections.js';
-import { Prover } from '../../src/prover/prover.js';
+import { Prover } from '../../src/pool/prover.js';
 import type { Verdict } from '../../src/verifier/verdict.js';
 import { Verifier } from '../../src/verifier/verifier.js';
 import { begin, powersIn } from '../ceremony/world.js';

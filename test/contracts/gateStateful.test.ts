@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { Prover } from '../../src/prover/prover.js';
+import { Prover } from '../../src/pool/prover.js';
 import { testArtifacts } from '../support/artifacts.js';
 import { propertySeed } from '../support/check.js';
 import { type Action, actions } from './stateful/actions.js';

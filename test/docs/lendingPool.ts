@@ -14,8 +14,8 @@ import { encodeConstructorArguments } from '../../src/chain/gate/groth16Verifier
 import { encodeLiquidation, extraHashOf } from '../../src/chain/gate/liquidationCall.js';
 import { DEFAULT_ACTION } from '../../src/defaults.js';
 import { coefficientsOfRound, type PriceRound } from '../../src/market/round.js';
+import { Prover } from '../../src/pool/prover.js';
 import type { LiquidationProof } from '../../src/prover/liquidationProof.js';
-import { Prover } from '../../src/prover/prover.js';
 import { wordCount } from '../../src/statement/words.js';
 import { AccountTree } from '../../src/tree/accountTree.js';
 import {

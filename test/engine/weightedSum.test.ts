@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Curve, Group } from 'snarkjs';
-import { loadCurve } from '../../src/engine/snarkjs.js';
+import { loadCurve } from '../../src/engine/curve.js';
 import { split } from '../../src/engine/split.js';
 import { weightedSum } from '../../src/engine/weightedSum.js';
 import { SCALAR_MODULUS } from '../../src/field.js';

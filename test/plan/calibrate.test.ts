@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Artifacts } from '../../src/artifacts/artifacts.js';
 import type { EngineFactory } from '../../src/engine/engine.js';
 import { reportEngine } from '../../src/engine/select.js';
-import { createSnarkjsEngine } from '../../src/engine/snarkjs.js';
+import { createSnarkjsEngine } from '../../src/engine/snarkjsEngine.js';
 import { ArtifactsError } from '../../src/errors.js';
 import { calibrate } from '../../src/plan/calibrate.js';
 import { TINY, TINY_BATCH, testArtifacts } from '../support/artifacts.js';

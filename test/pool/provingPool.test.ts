@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { loadNativeAddon } from '../../src/engine/nativeAddon.js';
+import { parseProvingKey } from '../../src/engine/provingKey.js';
 import type { EngineName } from '../../src/engine/select.js';
 import { ArtifactsError, InputError, ProvingError, StatementError } from '../../src/errors.js';
 import { ProvingPool } from '../../src/pool/provingPool.js';
@@ -8,6 +9,7 @@ import { Verifier } from '../../src/verifier/verifier.js';
 import { TINY, TINY_BATCH, testArtifacts } from '../support/artifacts.js';
 import { exampleAccounts, exampleClaims } from '../support/batch.js';
 import { expectNoSecrets, expectRejection } from '../support/expectError.js';
+import { isFreed } from '../support/isFreed.js';
 
 const engines: EngineName[] =
   loadNativeAddon().addon === undefined ? ['snarkjs'] : ['native', 'snarkjs'];
@@ -136,6 +138,20 @@ describe('ProvingPool', () => {
     for (const { proved } of await Promise.all(last)) expect(proved).to.deep.equal([0]);
     await expectRejection(pool.prove(TINY, [claim!]), ProvingError, 'PROVER_CLOSED');
     await expectRejection(pool.load(artifacts), ProvingError, 'PROVER_CLOSED');
+  });
+
+  it('holds no key any more once it is closed', async () => {
+    const artifacts = await testArtifacts(TINY);
+    const pool = await ProvingPool.create({ workers: 1 });
+    const load = async () => {
+      const shared = parseProvingKey(await artifacts.read('provingKey'));
+      await pool.loadShared(artifacts, shared);
+      return new WeakRef(shared);
+    };
+    const key = await load();
+    await pool.close();
+    expect(await isFreed(key)).to.equal(true);
+    await pool.close();
   });
 
   it('loads a circuit once, and not with another key', async () => {

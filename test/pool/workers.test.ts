@@ -4,8 +4,8 @@ import type { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import { ProvingError } from '../../src/errors.js';
 import type { ProveAllResult } from '../../src/pool/claimGroups.js';
+import { Prover } from '../../src/pool/prover.js';
 import { ProvingPool } from '../../src/pool/provingPool.js';
-import { Prover } from '../../src/prover/prover.js';
 import type { LiquidationClaim } from '../../src/statement/claim.js';
 import { TINY, testArtifacts } from '../support/artifacts.js';
 import { exampleAccounts, exampleClaims } from '../support/batch.js';
@@ -98,7 +98,7 @@ describe('Workers that die', function () {
   const runScript = async (body: string) => {
     const source = (path: string) => JSON.stringify(new URL(path, import.meta.url));
     const script = `
-      import { Prover } from ${source('../../src/prover/prover.ts')};
+      import { Prover } from ${source('../../src/pool/prover.ts')};
       import { testArtifacts } from ${source('../support/artifacts.ts')};
       import { exampleAccounts, exampleClaims } from ${source('../support/batch.ts')};
       const claims = await exampleClaims(2, exampleAccounts(3, 2));

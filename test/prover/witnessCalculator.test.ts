@@ -64,10 +64,10 @@ describe('WitnessCalculator', () => {
     expect(refusal({ ...inputs, biased: [1n] })).to.contain('2 values of biased, not 1');
   });
 
-  it('refuses what is no witness program', () =>
-    expectRejection(
-      WitnessCalculator.create(Buffer.from('nonsense')),
-      ArtifactsError,
-      'ARTIFACTS_CORRUPT',
-    ));
+  it('refuses what is no witness program', async () => {
+    const emptyModule = Buffer.from('0061736d01000000', 'hex');
+    for (const other of [Buffer.from('nonsense'), emptyModule]) {
+      await expectRejection(WitnessCalculator.create(other), ArtifactsError, 'ARTIFACTS_CORRUPT');
+    }
+  });
 });

@@ -3,7 +3,7 @@ import { access, readFile, rename, writeFile } from 'node:fs/promises';
 import type { PowersOfTau } from '../../src/ceremony/powersOfTau.js';
 import { FixedBase } from '../../src/developmentKey/fixedBase.js';
 import { lagrangeAt } from '../../src/developmentKey/wirePolynomials.js';
-import { loadCurveProgram } from '../../src/engine/snarkjs.js';
+import { loadCurveProgram } from '../../src/engine/curve.js';
 import {
   BASE_MODULUS,
   power as powerOf,

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import type { Artifacts } from '../../src/artifacts/artifacts.js';
-import { verifyGroth16 } from '../../src/engine/snarkjs.js';
 import { ArtifactsError } from '../../src/errors.js';
 import { BASE_MODULUS, SCALAR_MODULUS } from '../../src/field.js';
+import { Prover } from '../../src/pool/prover.js';
 import type { LiquidationProof } from '../../src/prover/liquidationProof.js';
-import { Prover } from '../../src/prover/prover.js';
 import { challengeOf, evaluationOf, foldWords } from '../../src/statement/fold.js';
 import { listWords } from '../../src/statement/words.js';
 import type { VerifyingKey } from '../../src/verifier/groth16.js';
+import { verifyGroth16 } from '../../src/verifier/pairing.js';
 import type { RefusalReason } from '../../src/verifier/verdict.js';
 import { Verifier } from '../../src/verifier/verifier.js';
 import { strayG2Point } from '../contracts/harness/strayPoint.js';

@@ -1,8 +1,8 @@
 import { Artifacts } from '../../artifacts/artifacts.js';
 import { circuitInstance } from '../../circuits/instances.js';
-import { loadCurve } from '../../engine/snarkjs.js';
+import { loadCurve } from '../../engine/curve.js';
 import { writeProofFile } from '../../files/proofFile.js';
-import { Prover } from '../../prover/prover.js';
+import { Prover } from '../../pool/prover.js';
 import type { LiquidationClaim } from '../../statement/claim.js';
 import { decideClaims, requireAccountCount } from '../../statement/claims.js';
 import { nullifiersOf } from '../../statement/words.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { PriceRound } from '../../../src/market/round.js';
+import type { Prover } from '../../../src/pool/prover.js';
 import type { LiquidationProof } from '../../../src/prover/liquidationProof.js';
-import type { Prover } from '../../../src/prover/prover.js';
 import { drawn } from '../../support/accounts.js';
 import type { Entry } from './accounts.js';
 import { GateModel, type Question } from './gateModel.js';

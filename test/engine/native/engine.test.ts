@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { NativeEngine } from '../../../src/engine/native.js';
-import { verifyGroth16 } from '../../../src/engine/snarkjs.js';
+import { createWithAddon } from '../../../src/engine/native.js';
 import { ProvingError } from '../../../src/errors.js';
+import { verifyGroth16 } from '../../../src/verifier/pairing.js';
 import { runAddonScript } from '../../support/addonScript.js';
 import { TINY } from '../../support/artifacts.js';
 import { circuitWitness } from '../../support/circuitWitness.js';
-import { expectRejection } from '../../support/expectError.js';
+import { expectError, expectRejection } from '../../support/expectError.js';
 import { describeNative } from '../../support/nativeAddon.js';
 import { TemporaryFolder } from '../../support/temporaryFolder.js';
 
@@ -15,7 +15,7 @@ describeNative('engines', (addon, arithmetic) => {
   it('prove at the same time, several proofs each, and all verify', async () => {
     const { artifacts, key, witness } = await circuitWitness(TINY);
     const engines = await Promise.all(
-      [1, 2, 3].map((threads) => NativeEngine.create(addon(), key, { arithmetic, threads })),
+      [1, 2, 3].map((threads) => createWithAddon(addon(), key, { arithmetic, threads })),
     );
     const results = await Promise.all(
       engines.flatMap((engine) => Array.from({ length: 5 }, () => engine.prove(witness))),
@@ -29,7 +29,7 @@ describeNative('engines', (addon, arithmetic) => {
 
   it('take proofs out of the queue, and make the others', async () => {
     const { key, witness } = await circuitWitness(TINY);
-    const engine = await NativeEngine.create(addon(), key, { arithmetic });
+    const engine = await createWithAddon(addon(), key, { arithmetic });
     const controller = new AbortController();
     const first = engine.prove(witness);
     const aborted = engine.prove(witness, controller.signal);
@@ -42,13 +42,16 @@ describeNative('engines', (addon, arithmetic) => {
 
   it('close after the proofs under way, twice if they must, tables or not', async () => {
     const { key, witness } = await circuitWitness(TINY);
-    const engine = await NativeEngine.create(addon(), key, { arithmetic });
+    const engine = await createWithAddon(addon(), key, { arithmetic });
     const proofs = [engine.prove(witness), engine.prove(witness)];
     const closed = Promise.all([engine.close(), engine.close()]);
     for (const proof of proofs) expect((await proof).signals.length).to.equal(3);
     await closed;
     expect(engine.hasTables).to.equal(false);
     await expectRejection(engine.prove(witness), ProvingError, 'PROVER_CLOSED');
+    for (const ask of [() => engine.startTables(), () => engine.timings, () => engine.share()]) {
+      expectError(ask, ProvingError, 'PROVER_CLOSED');
+    }
   });
 
   const run = (body: string) => runAddonScript(temporary, arithmetic, body);

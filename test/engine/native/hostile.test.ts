@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { NativeEngine } from '../../../src/engine/native.js';
+import { createWithAddon } from '../../../src/engine/native.js';
 import { ArtifactsError, ProvingError } from '../../../src/errors.js';
 import { BASE_MODULUS, SCALAR_MODULUS } from '../../../src/field.js';
 import { TINY } from '../../support/artifacts.js';
@@ -30,7 +30,7 @@ describeNative('files that are not what they should be', (addon, arithmetic) => 
   });
 
   const refusesKey = async (key: Uint8Array) => {
-    const created = NativeEngine.create(addon(), key, { arithmetic, threads: 1 });
+    const created = createWithAddon(addon(), key, { arithmetic, threads: 1 });
     await expectRejection(created, ArtifactsError, 'ARTIFACTS_CORRUPT');
   };
   const withBytes = (position: number, bytes: Uint8Array): Uint8Array => {
@@ -110,7 +110,7 @@ describeNative('files that are not what they should be', (addon, arithmetic) => 
   });
 
   it('refuses witnesses of another length, or with values that are not reduced', async () => {
-    const engine = await NativeEngine.create(addon(), tiny.key, { arithmetic, threads: 1 });
+    const engine = await createWithAddon(addon(), tiny.key, { arithmetic, threads: 1 });
     const unreduced = tiny.witness.slice();
     unreduced.set(encode([SCALAR_MODULUS]), unreduced.length - 32);
     const broken = [tiny.witness.subarray(0, -32), new Uint8Array(), tiny.key, unreduced];

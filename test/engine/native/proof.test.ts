@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { singleCircuits } from '../../../src/circuits/instances.js';
+import { loadCurve } from '../../../src/engine/curve.js';
 import { type Blinding, proveGroth16 } from '../../../src/engine/groth16Prover.js';
-import { NativeEngine } from '../../../src/engine/native.js';
+import { createWithAddon } from '../../../src/engine/native.js';
 import { parseProvingKey } from '../../../src/engine/provingKey.js';
-import { loadCurve, verifyGroth16 } from '../../../src/engine/snarkjs.js';
 import { readWitness } from '../../../src/engine/witness.js';
 import { SCALAR_MODULUS } from '../../../src/field.js';
+import { verifyGroth16 } from '../../../src/verifier/pairing.js';
 import { drawn } from '../../support/accounts.js';
 import { TINY } from '../../support/artifacts.js';
 import { circuitWitness } from '../../support/circuitWitness.js';
@@ -19,7 +20,7 @@ describeNative('whole proofs', (addon, arithmetic) => {
   for (const { name } of singleCircuits) {
     it(`of ${name} verify, before there are tables and with them`, async () => {
       const { artifacts, key, witness, fold } = await circuitWitness(name);
-      const engine = await NativeEngine.create(addon(), key, { arithmetic, threads: 2 });
+      const engine = await createWithAddon(addon(), key, { arithmetic, threads: 2 });
       const before = witness.slice();
       const signals = [fold.digest, fold.evaluation, fold.challenge];
       const proveAndVerify = async () => {
@@ -69,7 +70,7 @@ describeNative('whole proofs', (addon, arithmetic) => {
 
   it('says how long the steps took', async () => {
     const { key, witness } = await circuitWitness(TINY);
-    const engine = await NativeEngine.create(addon(), key, { arithmetic, tables: 'none' });
+    const engine = await createWithAddon(addon(), key, { arithmetic, tables: 'none' });
     await engine.prove(witness);
     expect(engine.timings).to.have.property('constraints').that.is.above(0);
     expect(engine.hasTables).to.equal(false);

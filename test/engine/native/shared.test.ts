@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { NativeEngine, type SharedKey } from '../../../src/engine/native.js';
-import { verifyGroth16 } from '../../../src/engine/snarkjs.js';
+import { attachWithAddon, createWithAddon } from '../../../src/engine/native.js';
+import type { NativeEngine, SharedNativeKey } from '../../../src/engine/nativeEngine.js';
 import { ProvingError } from '../../../src/errors.js';
+import { verifyGroth16 } from '../../../src/verifier/pairing.js';
 import { runAddonScript } from '../../support/addonScript.js';
 import { TINY } from '../../support/artifacts.js';
 import { circuitWitness } from '../../support/circuitWitness.js';
@@ -15,17 +16,17 @@ describeNative('engines of one key', (addon, arithmetic) => {
 
   const create = async () => {
     const { key } = await circuitWitness(TINY);
-    return NativeEngine.create(addon(), key, { arithmetic, threads: 1, tables: 'none' });
+    return createWithAddon(addon(), key, { arithmetic, threads: 1, tables: 'none' });
   };
-  const attach = (shared: SharedKey, options = {}) =>
-    NativeEngine.attach(addon(), shared, { threads: 1, tables: 'none', ...options });
+  const attach = (shared: SharedNativeKey, options = {}) =>
+    attachWithAddon(addon(), shared, { threads: 1, tables: 'none', ...options });
   const expectValid = async (engine: NativeEngine) => {
     const { artifacts, witness, fold } = await circuitWitness(TINY);
     const { proof, signals } = await engine.prove(witness);
     expect(signals).to.deep.equal([fold.digest, fold.evaluation, fold.challenge]);
     expect(await verifyGroth16(artifacts.verifyingKey, signals, proof)).to.equal(true);
   };
-  const expectStale = (shared: SharedKey) =>
+  const expectStale = (shared: SharedNativeKey) =>
     expectRejection(attach(shared), ProvingError, 'ENGINE_FAILED');
 
   it('prove at the same time, on any number of threads, and all verify', async () => {
@@ -79,7 +80,7 @@ describeNative('engines of one key', (addon, arithmetic) => {
       {},
     ];
     for (const invented of junk) await expectStale({ key: invented as bigint, arithmetic });
-    await expectStale(undefined as unknown as SharedKey);
+    await expectStale(undefined as unknown as SharedNativeKey);
     await engine.close();
   });
 

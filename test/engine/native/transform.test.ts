@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Curve } from 'snarkjs';
-import { loadCurve } from '../../../src/engine/snarkjs.js';
+import { loadCurve } from '../../../src/engine/curve.js';
 import { SCALAR_MODULUS } from '../../../src/field.js';
 import { drawn } from '../../support/accounts.js';
 import { describeNative, encode } from '../../support/nativeAddon.js';

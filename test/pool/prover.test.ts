@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { accountNullifier } from '../../src/account/account.js';
 import type { EngineFactory } from '../../src/engine/engine.js';
-import { createSnarkjsEngine } from '../../src/engine/snarkjs.js';
+import { createSnarkjsEngine } from '../../src/engine/snarkjsEngine.js';
 import {
   ArtifactsError,
   ProvingError,
   StatementError,
   type StatementErrorCode,
 } from '../../src/errors.js';
-import { Prover } from '../../src/prover/prover.js';
+import { Prover } from '../../src/pool/prover.js';
 import type { LiquidationClaim } from '../../src/statement/claim.js';
 import { Verifier } from '../../src/verifier/verifier.js';
 import { exampleAccount, exampleClaim } from '../support/accounts.js';

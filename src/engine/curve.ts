@@ -1,19 +1,10 @@
 /** The one module that imports snarkjs, beside the process of `ceremony/phase2Process.ts`. */
 import type { Worker } from 'node:worker_threads';
-import { type Curve, type CurveWorker, curves, groth16 } from 'snarkjs';
+import { type Curve, type CurveWorker, curves } from 'snarkjs';
 import { ProvingError } from '../errors.js';
-import { SCALAR_MODULUS } from '../field.js';
-import {
-  type G2Point,
-  type Groth16Proof,
-  proofToSnarkjs,
-  type VerifyingKey,
-  verifyingKeyToSnarkjs,
-} from '../verifier/groth16.js';
-import type { EngineResult, ProvingEngine } from './engine.js';
-import { proveGroth16 } from './groth16Prover.js';
-import { type ProvingKey, parseProvingKey } from './provingKey.js';
-import { readSignals, readWitness } from './witness.js';
+
+/** Its verification: `verifier/pairing.ts` looks at what it leaves out. */
+export { groth16 } from 'snarkjs';
 
 declare global {
   // snarkjs keeps its multi-threaded curve here, and uses it wherever it finds one.
@@ -97,70 +88,6 @@ function releaseProcessWhenIdle(curve: Curve): void {
 /** The worker_threads worker behind snarkjs's web-worker polyfill, which hides it under this symbol. */
 function nodeWorker(worker: CurveWorker): Worker {
   return (worker as unknown as Record<symbol, Worker>)[Symbol.for('worker')]!;
-}
-
-/** Proves on snarkjs's curve, one proof at a time. */
-export async function createSnarkjsEngine(provingKey: Uint8Array): Promise<ProvingEngine> {
-  await loadCurve();
-  return attachSnarkjsEngine(parseProvingKey(provingKey));
-}
-
-/** The same under a key that was read before, maybe by another thread. */
-export function attachSnarkjsEngine(parsed: ProvingKey): ProvingEngine {
-  let key: ProvingKey | undefined = parsed;
-  let last: Promise<unknown> = Promise.resolve();
-  const prove = async (wtns: Uint8Array): Promise<EngineResult> => {
-    if (key === undefined) throw new ProvingError('PROVER_CLOSED', 'The engine is closed');
-    const witness = readWitness(wtns, key);
-    try {
-      return {
-        proof: await proveGroth16(await loadCurve(), key, witness),
-        signals: readSignals(witness, key.publicSignals),
-      };
-    } catch (cause) {
-      throw new ProvingError('ENGINE_FAILED', 'The proof could not be computed', {}, { cause });
-    }
-  };
-  return {
-    name: 'snarkjs',
-    prove(witness, signal) {
-      const result = last.then(() => {
-        signal?.throwIfAborted();
-        return prove(witness);
-      });
-      last = result.catch(() => {});
-      return result;
-    },
-    share: () => parsed,
-    async close() {
-      await last;
-      key = undefined;
-    },
-  };
-}
-
-/**
- * Groth16's pairing equation. Coordinates must be canonical: snarkjs reduces them silently. B must
- * be in the subgroup of order r, which snarkjs does not check and the EVM does.
- */
-export async function verifyGroth16(
-  key: VerifyingKey,
-  signals: readonly bigint[],
-  proof: Groth16Proof,
-): Promise<boolean> {
-  await loadCurve();
-  if (!(await areInSubgroup([proof.b]))) return false;
-  const points = proofToSnarkjs(proof);
-  return groth16.verify(verifyingKeyToSnarkjs(key), signals.map(String), points);
-}
-
-/** Whether r times each point is the neutral element. Says nothing about points off the curve. */
-export async function areInSubgroup(points: readonly G2Point[]): Promise<boolean> {
-  const { G2 } = await loadCurve();
-  return points.every(({ x, y }) => {
-    const point = G2.fromObject([x, y, [1n, 0n]]);
-    return G2.isZero(G2.timesScalar(point, SCALAR_MODULUS));
-  });
 }
 
 /** The curve's WebAssembly, for computations that snarkjs itself does not offer. */

@@ -1,15 +1,15 @@
-import { availableParallelism } from 'node:os';
 import type { Artifacts } from '../artifacts/artifacts.js';
 import { ProvingError } from '../errors.js';
-import type { GroupProver, ProveAllResult } from '../pool/claimGroups.js';
-import type { Claims } from '../pool/claimSource.js';
-import { proveAll } from '../pool/proveAll.js';
-import { proveCopies } from '../pool/proveCopies.js';
-import { ProvingPool } from '../pool/provingPool.js';
+import { ClaimProver, type ProverOptions } from '../prover/claimProver.js';
+import type { LiquidationProof } from '../prover/liquidationProof.js';
 import { remember } from '../remember.js';
 import type { LiquidationClaim } from '../statement/claim.js';
-import { ClaimProver, type ProverOptions } from './claimProver.js';
-import type { LiquidationProof } from './liquidationProof.js';
+import type { GroupProver, ProveAllResult } from './claimGroups.js';
+import type { Claims } from './claimSource.js';
+import { type PoolOptions, resolvePoolOptions } from './poolOptions.js';
+import { proveAll } from './proveAll.js';
+import { proveCopies } from './proveCopies.js';
+import { ProvingPool } from './provingPool.js';
 
 /** How a proof is called off. */
 export interface ProveOptions {
@@ -46,7 +46,10 @@ export class Prover {
     private readonly options: ProverOptions,
   ) {}
 
-  /** @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT */
+  /**
+   * @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT
+   * @throws ProvingError ENGINE_FAILED if the engine cannot be started, or is asked for by name and not there
+   */
   static async create(artifacts: Artifacts, options: ProverOptions = {}): Promise<Prover> {
     return new Prover(artifacts, await ClaimProver.open(artifacts, options), options);
   }
@@ -124,22 +127,22 @@ export class Prover {
     };
   }
 
-  async #workers(options: ProveAllOptions): Promise<GroupProver> {
-    const { workers = availableParallelism(), attempts = 3 } = options;
+  async #workers(given: ProveAllOptions): Promise<GroupProver> {
+    const { allowDevelopmentKey = false } = this.options;
+    const options = resolvePoolOptions({ ...given, allowDevelopmentKey });
     const { name, accounts } = this.artifacts.instance;
-    const pool = await remember(this.#pools, `${workers} ${attempts}`, () =>
-      this.#openPool(workers, attempts),
+    const pool = await remember(this.#pools, `${options.workers} ${options.attempts}`, () =>
+      this.#openPool(options),
     );
     return {
       accounts,
-      workers,
+      workers: pool.workers,
       prove: (claims, signal) => pool.prove(name, claims, { signal }),
     };
   }
 
-  async #openPool(workers: number, attempts: number): Promise<ProvingPool> {
-    const { allowDevelopmentKey = false } = this.options;
-    const pool = await ProvingPool.create({ workers, attempts, allowDevelopmentKey });
+  async #openPool(options: PoolOptions): Promise<ProvingPool> {
+    const pool = await ProvingPool.create(options);
     try {
       await pool.loadShared(this.artifacts, this.claimProver.engine.share!());
       return pool;
