@@ -57,8 +57,10 @@ export class AccountBook {
    */
   add(balances: readonly bigint[], id?: string): void {
     this.#require(balances);
-    const page = this.#lastPage();
+    const page = this.#pageWithRoom();
     page.ids.add(id);
+    // Not before: one that stayed empty would be in the way of the next.
+    if (page.count === 0) this.#pages.push(page);
     this.#store(page, page.count, balances);
     page.count++;
     this.#count++;
@@ -126,22 +128,20 @@ export class AccountBook {
     );
   }
 
-  /** One with room for another account. */
-  #lastPage(): GrowingPage {
+  /** The last one, or a new one that is not in the book yet. */
+  #pageWithRoom(): GrowingPage {
     const last = this.#pages.at(-1);
     if (last !== undefined && last.count < PAGE_ACCOUNTS) return last;
     if (this.#count === MAXIMUM_ACCOUNTS) {
       throw new InputError('INVALID_VALUE', `A book holds at most ${MAXIMUM_ACCOUNTS} accounts`);
     }
     const size = PAGE_ACCOUNTS * this.markets;
-    const page = {
+    return {
       count: 0,
       words: new BigUint64Array(size * WORDS),
       floats: new Float64Array(size),
       ids: new IdList(),
     };
-    this.#pages.push(page);
-    return page;
   }
 
   #require(balances: readonly bigint[]): void {
