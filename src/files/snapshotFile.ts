@@ -31,8 +31,9 @@ export interface SnapshotOptions {
  * Writes a book as {@link readSnapshotFile} reads it, readable by its owner only. There are balances
  * and ids in it, and no keys.
  *
- * @throws InputError FILE_EXISTS unless told to overwrite; FILE_NOT_WRITABLE; the signal's reason once
- *   it is aborted: then nothing is left of the file
+ * @throws InputError INVALID_VALUE if the book is of another number of markets, or changes while it is
+ *   written; FILE_EXISTS unless told to overwrite; FILE_NOT_WRITABLE; the signal's reason once it is
+ *   aborted. Then nothing is left of the file
  */
 export async function writeSnapshotFile(
   path: string,
@@ -40,7 +41,14 @@ export async function writeSnapshotFile(
   markets: readonly Market[],
   { overwrite, signal }: { readonly overwrite: boolean; readonly signal?: AbortSignal },
 ): Promise<void> {
+  if (markets.length !== book.markets) {
+    throw new InputError(
+      'INVALID_VALUE',
+      `The book has balances of ${book.markets} markets, ${markets.length} were given: name its own`,
+    );
+  }
   const write = async (file: FileHandle): Promise<void> => {
+    const { version } = book;
     const hash = createHash('sha256');
     const put = async (bytes: Uint8Array): Promise<void> => {
       hash.update(bytes);
@@ -55,6 +63,10 @@ export async function writeSnapshotFile(
       await put(names);
     }
     await file.writeFile(hash.digest());
+    if (book.version !== version) {
+      const problem = 'The book was changed while it was written: write it again';
+      throw new InputError('INVALID_VALUE', problem);
+    }
   };
   await writeWhole(path, write, { secret: true, overwrite, ...(signal && { signal }) });
 }
