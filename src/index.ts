@@ -9,10 +9,11 @@ export {
   type SetupResult,
   setUp,
 } from './artifacts/setup.js';
+export type { Beacon } from './ceremony/beacon.js';
 export type { Ceremony, CeremonyStep } from './ceremony/ceremonyFile.js';
 export { compileConstraints } from './ceremony/constraints.js';
 export { contributeToKey, type KeyToContributeTo } from './ceremony/contribute.js';
-export type { Beacon, Contribution } from './ceremony/contributions.js';
+export type { Contribution } from './ceremony/contributions.js';
 export { exportCeremony } from './ceremony/exportCeremony.js';
 export type { CeremonyOptions } from './ceremony/options.js';
 export type { PowersOfTau } from './ceremony/powersOfTau.js';

@@ -4,7 +4,7 @@ import { circuitId, findCircuit } from '../circuits/instances.js';
 import { CeremonyError, InputError } from '../errors.js';
 import { readJsonFile, writeFileOf } from '../files/jsonFile.js';
 import { hash32Schema, sha256Schema } from '../files/schemas.js';
-import { BEACON_EXPONENTS } from './contributions.js';
+import { BEACON_EXPONENTS } from './beacon.js';
 
 /** Files of a ceremony's folder, beside the keys 0000.zkey, 0001.zkey, … */
 export const CEREMONY_FILE = 'ceremony.json';

@@ -11,13 +11,7 @@ import {
   uncompressedG1,
   uncompressedG2,
 } from '../verifier/zkeyPoints.js';
-
-/** Public randomness, hashed 2^iterationsExponent times: a last contribution that nobody chose. */
-export interface Beacon {
-  /** In hex. */
-  readonly value: string;
-  readonly iterationsExponent: number;
-}
+import { type Beacon, requireExponent } from './beacon.js';
 
 /** What a zkey tells of a contribution. */
 export interface Contribution {
@@ -38,9 +32,6 @@ export interface SignedContribution extends Contribution {
 const HASH_BYTES = 64;
 const CONTRIBUTION = 0;
 const BEACON = 1;
-
-/** Iterations of a beacon: snarkjs takes 2^10 at least, and 2^30 take a quarter of an hour. */
-export const BEACON_EXPONENTS = { minimum: 10, maximum: 30 } as const;
 
 /**
  * Reads the contributions of a zkey, and checks what needs no pairing: points are on their curves,
@@ -143,16 +134,6 @@ function readDescription(reader: BinaryReader): Pick<Contribution, 'name' | 'bea
   }
   requireExponent(iterationsExponent);
   return { name, beacon: { value, iterationsExponent } };
-}
-
-/** @throws CeremonyError BEACON_INVALID */
-export function requireExponent(exponent: number): void {
-  const { minimum, maximum } = BEACON_EXPONENTS;
-  if (exponent >= minimum && exponent <= maximum) return;
-  throw new CeremonyError(
-    'BEACON_INVALID',
-    `A beacon is hashed 2^${exponent} times: the exponent must be from ${minimum} to ${maximum}`,
-  );
 }
 
 /** Names come from anybody, and are shown on terminals. */

@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import { CeremonyError, InputError } from '../errors.js';
 import { systemReason } from '../files/fileError.js';
 import { foreignEnvironment } from '../foreignEnvironment.js';
-import type { Beacon } from './contributions.js';
+import type { Beacon } from './beacon.js';
 import type { CeremonyOptions } from './options.js';
 
 /** One of snarkjs's functions for Groth16 keys, on files by their names. */

@@ -186,11 +186,32 @@ describe('ceremony', () => {
     expect(stages).to.not.include('verifying the key');
   });
 
+  it('begins with no beacon that is none, or would take for ever', async () => {
+    const before = await readdir(folder);
+    const { value } = BEACON;
+    for (const change of [
+      ...['', 'no hex', value.slice(1), value.slice(2), 'ab'.repeat(256)].map((value) => ({
+        value,
+      })),
+      ...[9, 31, 63, 10.5, Number.NaN].map((iterationsExponent) => ({ iterationsExponent })),
+    ]) {
+      // Where it is begun all the same, it does not go on until somebody ends it.
+      const end = new AbortController();
+      const options = { signal: end.signal, onStage: () => end.abort() };
+      const applying = applyBeacon(folder, { ...BEACON, ...change }, options);
+      await expectRejection(applying, CeremonyError, 'BEACON_INVALID');
+    }
+    expect(await readdir(folder)).to.deep.equal(before);
+  });
+
   it('ends with a beacon, after which nothing is added', async () => {
-    const { made, step } = await applyBeacon(folder, BEACON);
+    const written = { ...BEACON, value: `0x${BEACON.value.toUpperCase()}` };
+    const { made, step } = await applyBeacon(folder, written);
     expect(made).to.equal(true);
     expect(step.beacon).to.deep.equal(BEACON);
-    expect((await applyBeacon(folder, BEACON)).made).to.equal(false);
+    for (const again of [BEACON, written]) {
+      expect(await applyBeacon(folder, again)).to.deep.equal({ step, made: false });
+    }
     const more = [
       () => contributeToCeremony(folder, 'late'),
       () => applyBeacon(folder, { ...BEACON, iterationsExponent: 11 }),
