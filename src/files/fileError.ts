@@ -23,6 +23,12 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
+/** Whether a file could not be read because it is not there. */
+export function isMissing(error: unknown): error is InputError {
+  if (!(error instanceof InputError) || !isSystemError(error.cause)) return false;
+  return error.cause.code === 'ENOENT' || error.cause.code === 'ENOTDIR';
+}
+
 export function systemReason(error: unknown): string {
   const code = isSystemError(error) ? error.code : undefined;
   return REASONS[code ?? ''] ?? code ?? 'unknown error';

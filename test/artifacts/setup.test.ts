@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import {
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,7 +18,7 @@ import { expect } from 'chai';
 import { MANIFEST_FILE } from '../../src/artifacts/manifest.js';
 import { setUp } from '../../src/artifacts/setup.js';
 import { replaceFolder, withStaging } from '../../src/artifacts/staging.js';
-import { ArtifactsError } from '../../src/errors.js';
+import { ArtifactsError, InputError } from '../../src/errors.js';
 import { TINY, testArtifacts } from '../support/artifacts.js';
 import { expectRejection } from '../support/expectError.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
@@ -44,6 +54,18 @@ describe('setUp', () => {
     expect((await setUp(TINY, { root })).made).to.equal(true);
   });
 
+  it('does not make again what only cannot be read', async function () {
+    if (process.platform === 'win32') this.skip();
+    const root = temporary.path('anew');
+    const key = join(root, TINY, 'proving_key.zkey');
+    await rename(key, `${key}.there`);
+    await symlink(key, key);
+    await expectRejection(setUp(TINY, { root }), InputError, 'FILE_NOT_FOUND');
+    expect((await lstat(key)).isSymbolicLink()).to.equal(true);
+    await rename(`${key}.there`, key);
+    expect((await setUp(TINY, { root })).made).to.equal(false);
+  });
+
   it('replaces no key of a ceremony, nor a manifest that it cannot read', async () => {
     const root = temporary.path('anew');
     const text = await readFile(manifestOf(root), 'utf8');
@@ -64,6 +86,10 @@ describe('setUp', () => {
     await mkdir(manifestOf(root));
     await expectRejection(setUp(TINY, { root }), ArtifactsError, 'ARTIFACTS_CORRUPT');
     expect(await readFile(join(root, TINY, 'ceremony.zkey'), 'utf8')).to.equal('precious');
+    await rm(join(root, TINY), { recursive: true });
+    await writeFile(join(root, TINY), 'precious, too');
+    await expectRejection(setUp(TINY, { root }), InputError, 'FILE_NOT_FOUND');
+    expect(await readFile(join(root, TINY), 'utf8')).to.equal('precious, too');
   });
 
   it('refuses an unknown circuit', () =>

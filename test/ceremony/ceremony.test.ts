@@ -186,7 +186,7 @@ describe('ceremony', () => {
     expect(stages).to.not.include('verifying the key');
   });
 
-  it('begins with no beacon that is none, or would take for ever', async () => {
+  it('computes no beacon that is none, or would take for ever', async () => {
     const before = await readdir(folder);
     const { value } = BEACON;
     for (const change of [
