@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArtifactsError } from '../errors.js';
 import { fileError } from '../files/fileError.js';
@@ -69,8 +69,8 @@ export async function isUpToDate(
 
 /** Files without a manifest are not ours to replace. */
 async function requireEmpty(folder: string): Promise<void> {
-  const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') return [];
+  if ((await lstat(folder).catch(() => undefined)) === undefined) return;
+  const names = await readdir(folder).catch((cause: unknown) => {
     throw fileError('FILE_NOT_FOUND', folder, 'cannot be read', cause);
   });
   if (names.length === 0) return;

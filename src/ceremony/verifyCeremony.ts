@@ -1,10 +1,10 @@
-import { constants, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../artifacts/manifest.js';
 import { parseR1cs } from '../artifacts/r1cs.js';
 import { domainSizeOf } from '../developmentKey/wirePolynomials.js';
 import { CeremonyError } from '../errors.js';
+import { withScratchFolder } from '../files/scratchFolder.js';
 import { verifyingKeyHash } from '../verifier/verifyingKey.js';
 import { type Ceremony, keyFile, readCeremony } from './ceremonyFile.js';
 import { requireHash, requireRecorded } from './ceremonyFolder.js';
@@ -40,7 +40,7 @@ export interface VerifiedCeremony {
  * initial key is made anew, the last key is checked to follow from it by the contributions that are
  * recorded, and each earlier key to be one of the same chain. Changes nothing.
  *
- * @throws InputError FILE_NOT_FOUND, INVALID_FILE
+ * @throws InputError FILE_NOT_FOUND, INVALID_FILE, FILE_NOT_WRITABLE
  * @throws CeremonyError CEREMONY_CORRUPT, POWERS_MISMATCH, POWERS_UNFIT, KEY_MALFORMED, OTHER_CIRCUIT,
  *   CONTRIBUTION_INVALID, BEACON_INVALID, COMPUTATION_FAILED
  * @throws ArtifactsError KEY_FORGEABLE; the signal's reason
@@ -128,13 +128,10 @@ async function withInitialKey<T>(
   options: CeremonyOptions,
   use: (initial: string, scratch: string) => Promise<T>,
 ): Promise<T> {
-  const scratch = await mkdtemp(join(tmpdir(), 'zkliq-ceremony-'));
-  try {
+  return withScratchFolder(async (scratch) => {
     const [constraints, initial] = [join(scratch, 'circuit.r1cs'), join(scratch, 'initial.zkey')];
     await writeFile(constraints, r1cs);
     await makeInitialKey(constraints, powersOfTau, initial, options);
-    return await use(initial, scratch);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+    return use(initial, scratch);
+  });
 }

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { InputError, type InputErrorCode } from '../errors.js';
 
 /** What the system's codes mean, for a person. */
@@ -21,6 +22,17 @@ const REASONS: Readonly<Record<string, string>> = {
 /** An error of the operating system, such as a call on a file ends with. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'code' in error;
+}
+
+/**
+ * Whether the system has refused something with a folder's files. What it refuses with a file that is
+ * open names none.
+ */
+export function isErrorBelow(folder: string, error: unknown): error is NodeJS.ErrnoException {
+  if (!isSystemError(error)) return false;
+  const { path, dest } = error as NodeJS.ErrnoException & { readonly dest?: string };
+  const names = [path, dest].filter((name) => name !== undefined);
+  return names.length === 0 || names.some((name) => !relative(folder, name).startsWith('..'));
 }
 
 /** Whether a file could not be read because it is not there. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cpSync } from 'node:fs';
 import {
   lstat,
   mkdir,
@@ -42,6 +43,29 @@ describe('setUp', () => {
     const { made } = await setUp(TINY, { root });
     expect(made).to.equal(false);
     expect((await stat(manifestOf(root))).mtimeMs).to.equal(before.mtimeMs);
+  });
+
+  it('does not say that it made what another process has made meanwhile', async () => {
+    const root = temporary.path('meanwhile');
+    const onStage = (stage: string) => {
+      if (stage === 'writing') {
+        cpSync(join(temporary.path('anew'), TINY), join(root, TINY), { recursive: true });
+      }
+    };
+    expect((await setUp(TINY, { root, onStage })).made).to.equal(false);
+    expect(await readdir(root)).to.deep.equal([TINY]);
+  });
+
+  it('says that a folder cannot be made, and leaves errors of other files as they are', async () => {
+    const root = await temporary.write('plain', 'x');
+    await expectRejection(setUp(TINY, { root }), InputError, 'FILE_NOT_WRITABLE');
+    const folder = temporary.path('made');
+    const writing = withStaging(folder, (staging) => writeFile(join(staging, 'no/where'), 'x'));
+    const { message } = await expectRejection(writing, InputError, 'FILE_NOT_WRITABLE');
+    expect(message).to.equal(`${folder} cannot be made: there is no such file or folder`);
+    const elsewhere = withStaging(folder, () => readFile('/no/where'));
+    const error = await elsewhere.catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'ENOENT', path: '/no/where' });
   });
 
   it('makes damaged and outdated artifacts again', async () => {
@@ -148,7 +172,7 @@ describe('setUp', () => {
     ];
     const gone = `.zkliq-staging-${hostname()}-${dead}-${id}`;
     for (const name of [...kept, gone]) await mkdir(join(root, name), { recursive: true });
-    await withStaging(root, async () => {});
+    await withStaging(join(root, 'made'), async () => {});
     expect((await readdir(root)).sort()).to.deep.equal([...kept].sort());
   });
 
