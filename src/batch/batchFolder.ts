@@ -31,9 +31,10 @@ export class BatchFolder {
    */
   static async open(path: string, resume: boolean): Promise<BatchFolder> {
     await makeFolder(path);
-    const lock = await holdLock(await realpath(path), path);
+    let lock: ProcessLock | undefined;
     let journal: Journal<BatchEntry> | undefined;
     try {
+      lock = await holdLock(await realpath(path), path);
       const names = await readdir(path);
       if (!names.includes(JOURNAL_FILE)) requireEmpty(path, names);
       journal = await Journal.open(join(path, JOURNAL_FILE), batchEntrySchema);
@@ -42,7 +43,7 @@ export class BatchFolder {
       return new BatchFolder(path, journal, lock, new Set(names));
     } catch (cause) {
       await journal?.close();
-      await lock.release();
+      await lock?.release();
       throw isSystemError(cause)
         ? fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause)
         : cause;
