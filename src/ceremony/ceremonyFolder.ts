@@ -13,6 +13,7 @@ import {
 } from './ceremonyFile.js';
 import type { Contribution } from './contributions.js';
 import { type KeyTranscript, readKeyTranscript } from './keyTranscript.js';
+import type { CeremonyOptions } from './options.js';
 import { describeContribution, isSameContribution } from './rules.js';
 import { requireCircuit } from './verifyKey.js';
 
@@ -20,6 +21,8 @@ import { requireCircuit } from './verifyKey.js';
 export interface HeldCeremony {
   readonly folder: string;
   readonly ceremony: Ceremony;
+  /** Ends the work. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -27,33 +30,38 @@ export interface HeldCeremony {
  * under a temporary name is removed, one that had its name already is recorded.
  *
  * @throws InputError FILE_NOT_FOUND, INVALID_FILE, IN_USE, FILE_NOT_WRITABLE
- * @throws CeremonyError CEREMONY_CORRUPT
+ * @throws CeremonyError CEREMONY_CORRUPT; the signal's reason
  */
 export async function withCeremony<T>(
   folder: string,
+  { signal }: CeremonyOptions,
   work: (held: HeldCeremony) => Promise<T>,
 ): Promise<T> {
   await readCeremony(folder);
   const lock = await holdLock(`ceremony ${await realpath(folder)}`, folder);
   try {
     await removeLeftovers(folder, await readdir(folder));
-    return await work({ folder, ceremony: await recover(folder) });
+    return await work({ folder, ceremony: await recover(folder, signal), signal });
   } finally {
     await lock.release();
   }
 }
 
 /** The key that the next contribution is made to: it is what was recorded. */
-export async function latestKey({ folder, ceremony }: HeldCeremony): Promise<string> {
+export async function latestKey({ folder, ceremony, signal }: HeldCeremony): Promise<string> {
   const { steps, initial } = ceremony;
   const path = keyFile(folder, steps.length);
-  await requireHash(path, steps.at(-1)?.sha256 ?? initial);
+  await requireHash(path, steps.at(-1)?.sha256 ?? initial, signal);
   return path;
 }
 
-/** @throws CeremonyError CEREMONY_CORRUPT; InputError FILE_NOT_FOUND */
-export async function requireHash(path: string, sha256: string): Promise<void> {
-  if ((await hashFile(path, 'sha256')) === sha256) return;
+/** @throws CeremonyError CEREMONY_CORRUPT; InputError FILE_NOT_FOUND; the signal's reason */
+export async function requireHash(
+  path: string,
+  sha256: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if ((await hashFile(path, 'sha256', { signal })) === sha256) return;
   throw corrupt(path, 'it is not the file that was recorded');
 }
 
@@ -64,13 +72,13 @@ export async function requireHash(path: string, sha256: string): Promise<void> {
  * @param make writes the key
  */
 export async function addKey(
-  { folder, ceremony }: HeldCeremony,
+  { folder, ceremony, signal }: HeldCeremony,
   make: (temporary: string) => Promise<void>,
 ): Promise<CeremonyStep> {
   const path = keyFile(folder, ceremony.steps.length + 1);
   const step = await makeFile(path, async (temporary) => {
     await make(temporary);
-    return nextStep(ceremony, temporary);
+    return nextStep(ceremony, temporary, signal);
   });
   await writeCeremony(folder, { ...ceremony, steps: [...ceremony.steps, step] });
   return step;
@@ -118,13 +126,17 @@ export function requireNext(
 }
 
 /** What is recorded of a key that has one contribution more than the ceremony. */
-async function nextStep(ceremony: Ceremony, path: string): Promise<CeremonyStep> {
+async function nextStep(
+  ceremony: Ceremony,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<CeremonyStep> {
   const contribution = requireNext(ceremony, path, await readKeyTranscript(path));
-  return { ...contribution, sha256: await hashFile(path, 'sha256') };
+  return { ...contribution, sha256: await hashFile(path, 'sha256', { signal }) };
 }
 
 /** Records a key that was renamed when its process was killed. */
-async function recover(folder: string): Promise<Ceremony> {
+async function recover(folder: string, signal: AbortSignal | undefined): Promise<Ceremony> {
   const ceremony = await readCeremony(folder);
   const path = keyFile(folder, ceremony.steps.length + 1);
   const isThere = await access(path).then(
@@ -132,7 +144,7 @@ async function recover(folder: string): Promise<Ceremony> {
     () => false,
   );
   if (!isThere) return ceremony;
-  const step = await nextStep(ceremony, path).catch((error: unknown) => {
+  const step = await nextStep(ceremony, path, signal).catch((error: unknown) => {
     if (!(error instanceof CeremonyError)) throw error;
     throw corrupt(path, `it is not recorded, and does not come next (${error.message})`);
   });

@@ -79,7 +79,7 @@ export async function startCeremony(
       r1cs: constraints,
       powersOfTau: { blake2b: powersOfTau.blake2b, power },
       circuitHash,
-      initial: await hashFile(initial, 'sha256'),
+      initial: await hashFile(initial, 'sha256', options),
       steps: [],
     };
     await writeCeremony(staging, made);

@@ -30,7 +30,7 @@ export async function contributeToCeremony(
   options: CeremonyOptions & { readonly typed?: string | undefined } = {},
 ): Promise<CeremonyStep> {
   requireName(name);
-  return withCeremony(folder, async (held) => {
+  return withCeremony(folder, options, async (held) => {
     requireOpen(folder, held.ceremony.steps);
     const from = await latestKey(held);
     return addKey(held, (to) => contribute({ from, to, name, typed: options.typed }, options));
@@ -53,7 +53,7 @@ export async function addContribution(
   options: CeremonyOptions = {},
 ): Promise<AddedStep> {
   const { contributions } = await readKeyTranscript(file);
-  return withCeremony(folder, async (held) => {
+  return withCeremony(folder, options, async (held) => {
     const { ceremony } = held;
     const there = ceremony.steps[contributions.length - 1];
     if (there !== undefined && isSameContribution(there, contributions.at(-1)!)) {
@@ -61,7 +61,7 @@ export async function addContribution(
     }
     requireOpen(folder, ceremony.steps);
     const initial = keyFile(folder, 0);
-    await requireHash(initial, ceremony.initial);
+    await requireHash(initial, ceremony.initial, options.signal);
     const { domainSize } = await readKeyTranscript(initial);
     const { blake2b } = ceremony.powersOfTau;
     await checkPowersOfTau({ path: powersOfTau, blake2b }, domainSize, options);
@@ -104,7 +104,7 @@ export async function applyBeacon(
   options: CeremonyOptions = {},
 ): Promise<AddedStep> {
   const asked = requireBeacon(beacon);
-  return withCeremony(folder, async (held) => {
+  return withCeremony(folder, options, async (held) => {
     const { steps } = held.ceremony;
     const last = steps.at(-1);
     const { value, iterationsExponent } = last?.beacon ?? {};

@@ -77,7 +77,7 @@ export async function verifyCeremony(
     const copy = join(scratch, 'last.zkey');
     await copyFile(key, copy, constants.COPYFILE_FICLONE);
     try {
-      await requireHash(copy, ceremony.steps.at(-1)?.sha256 ?? ceremony.initial);
+      await requireHash(copy, ceremony.steps.at(-1)?.sha256 ?? ceremony.initial, options.signal);
       requireCircuit(copy, await readKeyTranscript(copy), circuitHash);
       return await verifyKey({ key: copy, initial, powersOfTau }, options);
     } catch (error) {
@@ -101,9 +101,8 @@ async function requireKeys(
 ): Promise<void> {
   onStage?.('reading the keys');
   for (let number = 0; number <= steps.length; number++) {
-    signal?.throwIfAborted();
     const path = keyFile(folder, number);
-    await requireHash(path, steps[number - 1]?.sha256 ?? initial);
+    await requireHash(path, steps[number - 1]?.sha256 ?? initial, signal);
     const transcript = await readKeyTranscript(path);
     requireCircuit(path, transcript, circuitHash);
     requireRecorded(path, transcript, steps.slice(0, number));

@@ -42,7 +42,11 @@ export function isMissing(error: unknown): error is InputError {
 }
 
 export function systemReason(error: unknown): string {
-  const code = isSystemError(error) ? error.code : undefined;
+  return reasonOfCode(isSystemError(error) ? error.code : undefined);
+}
+
+/** As {@link systemReason}, for the code alone, such as ENOSPC. */
+export function reasonOfCode(code: string | undefined): string {
   return REASONS[code ?? ''] ?? code ?? 'unknown error';
 }
 

@@ -3,7 +3,8 @@ import { copyFile, cp, open, readdir, readFile, rename, rm, writeFile } from 'no
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { readCeremony, writeCeremony } from '../../src/ceremony/ceremonyFile.js';
-import { contributeToKey } from '../../src/ceremony/contribute.js';
+import { requireHash } from '../../src/ceremony/ceremonyFolder.js';
+import { contribute, contributeToKey } from '../../src/ceremony/contribute.js';
 import { readKeyTranscript } from '../../src/ceremony/keyTranscript.js';
 import type { PowersOfTau } from '../../src/ceremony/powersOfTau.js';
 import { startCeremony } from '../../src/ceremony/startCeremony.js';
@@ -116,6 +117,30 @@ describe('ceremony', () => {
     );
     expect(error?.name).to.equal('AbortError');
     expect(await readdir(folder)).to.deep.equal(before);
+  });
+
+  it('reads no key to its end once it is aborted', async () => {
+    const signal = AbortSignal.abort();
+    const { initial } = await readCeremony(folder);
+    const reading = requireHash(keyOf(0), initial, signal);
+    expect(await reading.catch((error: unknown) => error)).to.equal(signal.reason);
+    const verifying = verifyCeremony({ folder, r1cs, powersOfTau: powersOfTau.path }, { signal });
+    expect(await verifying.catch((error: unknown) => error)).to.equal(signal.reason);
+  });
+
+  it('names the file that cannot be written or read', async () => {
+    const [from, to] = [keyOf(1), temporary.path('no/where.zkey')];
+    for (const [key, named] of [
+      [{ from, to }, to],
+      [{ from: to, to: temporary.path('to.zkey') }, to],
+    ] as const) {
+      const contributing = contribute({ ...key, name: 'nobody' });
+      const error = await expectRejection(contributing, InputError, 'FILE_NOT_WRITABLE');
+      expect(error.message).to.equal(
+        `${named} cannot be read or written: there is no such file or folder`,
+      );
+      expect(error.details).to.deep.equal({ path: named });
+    }
   });
 
   it('lets nobody change it at the same time', async () => {
