@@ -1,5 +1,5 @@
 import { access, constants, lstat, mkdir, readdir, realpath, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { InputError } from '../errors.js';
 import { fileError, isSystemError } from '../files/fileError.js';
 import { Journal } from '../files/journal.js';
@@ -59,13 +59,13 @@ export class BatchFolder {
     if (path === '') throw new InputError('USAGE', 'Name the folder to write with --out');
     const status = await lstat(join(path, JOURNAL_FILE)).catch(() => undefined);
     if (status === undefined) {
-      const names = await readdir(path).catch(() => null);
+      const names = await namesIn(path);
       if (names !== null) requireEmpty(path, names);
-      await access(names === null ? dirname(resolve(path)) : path, constants.W_OK).catch(
-        (cause) => {
-          throw fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause);
-        },
-      );
+      // With a slash at its end it is a folder, or not there.
+      const folder = `${names === null ? dirname(resolve(path)) : path}${sep}`;
+      await access(folder, constants.W_OK).catch((cause) => {
+        throw fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause);
+      });
     } else if (!resume && status.size > 0) {
       throw begunBefore(path);
     }
@@ -115,6 +115,16 @@ async function makeFolder(path: string): Promise<void> {
     const status = await stat(path).catch(() => undefined);
     if (status?.isDirectory()) return;
     throw fileError('FILE_NOT_WRITABLE', path, 'cannot be made', cause);
+  }
+}
+
+/** Null where nothing is yet. @throws InputError FILE_NOT_WRITABLE if something else than a folder is */
+async function namesIn(path: string): Promise<string[] | null> {
+  try {
+    return await readdir(path);
+  } catch (cause) {
+    if ((await lstat(path).catch(() => undefined)) === undefined) return null;
+    throw fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause);
   }
 }
 
