@@ -90,7 +90,8 @@ async function claimName(temporary: string, path: string): Promise<void> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') throw existsError(path);
     if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;
-    // A file system without links.
+    // A file system without links: a file that takes the name in this very instant is replaced.
+    await requireNew(path, false);
     return rename(temporary, path);
   }
   await rm(temporary);
