@@ -11,7 +11,8 @@ import {
   uncompressedG1,
   uncompressedG2,
 } from '../verifier/zkeyPoints.js';
-import { type Beacon, requireExponent } from './beacon.js';
+import type { Beacon } from './beacon.js';
+import { readDescription } from './contributionDescription.js';
 
 /** What a zkey tells of a contribution. */
 export interface Contribution {
@@ -30,8 +31,6 @@ export interface SignedContribution extends Contribution {
 }
 
 const HASH_BYTES = 64;
-const CONTRIBUTION = 0;
-const BEACON = 1;
 
 /**
  * Reads the contributions of a zkey, and checks what needs no pairing: points are on their curves,
@@ -107,38 +106,4 @@ function requireContribution(
 
 function isSame(one: G1Point, other: G1Point): boolean {
   return one.x === other.x && one.y === other.y;
-}
-
-/** Type and parameters: 1 is the name, 2 a beacon's exponent, 3 its value. */
-function readDescription(reader: BinaryReader): Pick<Contribution, 'name' | 'beacon'> {
-  const type = reader.uint32();
-  const end = reader.left - 4 - reader.uint32();
-  let name = '';
-  let iterationsExponent: number | undefined;
-  let value: string | undefined;
-  for (let last = 0; reader.left > end; ) {
-    const parameter = reader.byte();
-    if (parameter <= last) throw new Error('parameters of a contribution are out of order');
-    last = parameter;
-    if (parameter === 1) name = printable(reader.take(reader.byte()));
-    else if (parameter === 2) iterationsExponent = reader.byte();
-    else if (parameter === 3) value = Buffer.from(reader.take(reader.byte())).toString('hex');
-    else throw new Error(`a contribution has an unknown parameter ${parameter}`);
-  }
-  if (reader.left !== end) throw new Error('parameters of a contribution go on after their end');
-  if (type === CONTRIBUTION && iterationsExponent === undefined && value === undefined) {
-    return { name };
-  }
-  if (type !== BEACON || iterationsExponent === undefined || !value) {
-    throw new Error('a contribution is neither one of a person nor a beacon');
-  }
-  requireExponent(iterationsExponent);
-  return { name, beacon: { value, iterationsExponent } };
-}
-
-/** Names come from anybody, and are shown on terminals. */
-function printable(bytes: Uint8Array): string {
-  return Buffer.from(bytes)
-    .toString('utf8')
-    .replace(/[\p{C}\p{Zl}\p{Zp}\ufffd]/gu, '?');
 }
