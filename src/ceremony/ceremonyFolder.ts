@@ -1,7 +1,5 @@
 import { access, readdir, realpath } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { CeremonyError } from '../errors.js';
-import { hashFile } from '../files/hashFile.js';
 import { makeFile, removeLeftovers } from '../files/makeFile.js';
 import { holdLock } from '../files/processLock.js';
 import {
@@ -11,11 +9,8 @@ import {
   readCeremony,
   writeCeremony,
 } from './ceremonyFile.js';
-import type { Contribution } from './contributions.js';
-import { type KeyTranscript, readKeyTranscript } from './keyTranscript.js';
 import type { CeremonyOptions } from './options.js';
-import { describeContribution, isSameContribution } from './rules.js';
-import { requireCircuit } from './verifyKey.js';
+import { corrupt, nextStep, requireHash } from './recorded.js';
 
 /** A ceremony that nobody else changes meanwhile. */
 export interface HeldCeremony {
@@ -55,16 +50,6 @@ export async function latestKey({ folder, ceremony, signal }: HeldCeremony): Pro
   return path;
 }
 
-/** @throws CeremonyError CEREMONY_CORRUPT; InputError FILE_NOT_FOUND; the signal's reason */
-export async function requireHash(
-  path: string,
-  sha256: string,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  if ((await hashFile(path, 'sha256', { signal })) === sha256) return;
-  throw corrupt(path, 'it is not the file that was recorded');
-}
-
 /**
  * Adds a key to a ceremony: made under a temporary name, checked to have one contribution more,
  * renamed, recorded. Killed at any moment, the ceremony goes on from the last whole key.
@@ -80,59 +65,8 @@ export async function addKey(
     await make(temporary);
     return nextStep(ceremony, temporary, signal);
   });
-  await writeCeremony(folder, { ...ceremony, steps: [...ceremony.steps, step] });
+  await record(folder, ceremony, step);
   return step;
-}
-
-/** Requires a key's contributions to be those that are recorded, in their order. */
-export function requireRecorded(
-  path: string,
-  { contributions }: KeyTranscript,
-  recorded: readonly Contribution[],
-): void {
-  const isSame = recorded.every((each, i) => {
-    const found = contributions[i];
-    return found !== undefined && isSameContribution(found, each);
-  });
-  if (isSame) return;
-  throw new CeremonyError(
-    'CONTRIBUTION_INVALID',
-    `${path} does not have the contributions of this ceremony, in their order`,
-    { path },
-  );
-}
-
-/**
- * Requires a key to tell of what is recorded and one contribution more, and tells that.
- *
- * @throws CeremonyError OTHER_CIRCUIT, CONTRIBUTION_INVALID
- */
-export function requireNext(
-  ceremony: Ceremony,
-  path: string,
-  transcript: KeyTranscript,
-): Contribution {
-  requireCircuit(path, transcript, ceremony.circuitHash);
-  requireRecorded(path, transcript, ceremony.steps);
-  const more = transcript.contributions.length - ceremony.steps.length;
-  if (more !== 1) {
-    throw new CeremonyError(
-      'CONTRIBUTION_INVALID',
-      `${path} has ${transcript.contributions.length} contributions, the ceremony ${ceremony.steps.length}: a key is added that has one more`,
-      { path },
-    );
-  }
-  return describeContribution(transcript.contributions.at(-1)!);
-}
-
-/** What is recorded of a key that has one contribution more than the ceremony. */
-async function nextStep(
-  ceremony: Ceremony,
-  path: string,
-  signal: AbortSignal | undefined,
-): Promise<CeremonyStep> {
-  const contribution = requireNext(ceremony, path, await readKeyTranscript(path));
-  return { ...contribution, sha256: await hashFile(path, 'sha256', { signal }) };
 }
 
 /** Records a key that was renamed when its process was killed. */
@@ -148,15 +82,11 @@ async function recover(folder: string, signal: AbortSignal | undefined): Promise
     if (!(error instanceof CeremonyError)) throw error;
     throw corrupt(path, `it is not recorded, and does not come next (${error.message})`);
   });
-  const recovered = { ...ceremony, steps: [...ceremony.steps, step] };
-  await writeCeremony(folder, recovered);
-  return recovered;
+  return record(folder, ceremony, step);
 }
 
-function corrupt(path: string, reason: string): CeremonyError {
-  return new CeremonyError(
-    'CEREMONY_CORRUPT',
-    `${path} is not sound: ${reason}. Move ${basename(path)} away, or take a copy that is`,
-    { path },
-  );
+async function record(folder: string, ceremony: Ceremony, step: CeremonyStep): Promise<Ceremony> {
+  const longer = { ...ceremony, steps: [...ceremony.steps, step] };
+  await writeCeremony(folder, longer);
+  return longer;
 }

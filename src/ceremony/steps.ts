@@ -2,13 +2,14 @@ import { copyFile } from 'node:fs/promises';
 import { CeremonyError } from '../errors.js';
 import { type Beacon, requireBeacon } from './beacon.js';
 import { type CeremonyStep, keyFile } from './ceremonyFile.js';
-import { addKey, latestKey, requireHash, requireNext, withCeremony } from './ceremonyFolder.js';
+import { addKey, latestKey, withCeremony } from './ceremonyFolder.js';
 import { contribute, requireName } from './contribute.js';
 import type { Contribution } from './contributions.js';
 import { readKeyTranscript } from './keyTranscript.js';
 import type { CeremonyOptions } from './options.js';
 import { runPhase2 } from './phase2.js';
 import { checkPowersOfTau } from './powersOfTau.js';
+import { requireHash, requireNext } from './recorded.js';
 import { isSameContribution, requireContributions, requireOpen } from './rules.js';
 import { namingOriginal, verifyKey } from './verifyKey.js';
 

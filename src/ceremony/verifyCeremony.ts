@@ -7,11 +7,11 @@ import { CeremonyError } from '../errors.js';
 import { withScratchFolder } from '../files/scratchFolder.js';
 import { verifyingKeyHash } from '../verifier/verifyingKey.js';
 import { type Ceremony, keyFile, readCeremony } from './ceremonyFile.js';
-import { requireHash, requireRecorded } from './ceremonyFolder.js';
 import { makeInitialKey } from './initialKey.js';
 import { type KeyTranscript, readKeyTranscript } from './keyTranscript.js';
 import type { CeremonyOptions } from './options.js';
 import { checkPowersOfTau } from './powersOfTau.js';
+import { requireHash, requireRecorded } from './recorded.js';
 import { whatIsMissing } from './rules.js';
 import { namingOriginal, requireCircuit, verifyKey } from './verifyKey.js';
 

@@ -3,10 +3,10 @@ import { copyFile, cp, open, readdir, readFile, rename, rm, writeFile } from 'no
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { readCeremony, writeCeremony } from '../../src/ceremony/ceremonyFile.js';
-import { requireHash } from '../../src/ceremony/ceremonyFolder.js';
 import { contribute, contributeToKey } from '../../src/ceremony/contribute.js';
 import { readKeyTranscript } from '../../src/ceremony/keyTranscript.js';
 import type { PowersOfTau } from '../../src/ceremony/powersOfTau.js';
+import { requireHash } from '../../src/ceremony/recorded.js';
 import { startCeremony } from '../../src/ceremony/startCeremony.js';
 import { addContribution, applyBeacon, contributeToCeremony } from '../../src/ceremony/steps.js';
 import { verifyCeremony } from '../../src/ceremony/verifyCeremony.js';
