@@ -5,6 +5,8 @@ import type { Unproved } from './claimNotes.js';
 /** In the batch's folder. */
 export const JOURNAL_FILE = 'batch.journal';
 
+export const BATCH_FORMAT = 'zkliq/batch/1';
+
 const count = z.int().min(0);
 const code = z.string().regex(/^[A-Z][A-Z0-9_]{1,40}$/, 'the code of an error');
 
@@ -27,7 +29,7 @@ const plannedSchema = z.strictObject({
 /** What is proved, with what: always the first entry. */
 const beginSchema = z.strictObject({
   entry: z.literal('batch'),
-  format: z.literal('zkliq/batch/1'),
+  format: z.literal(BATCH_FORMAT),
   /** SHA-256 of the claim file. */
   sha256: sha256Schema,
   claims: count,
