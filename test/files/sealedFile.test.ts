@@ -3,7 +3,8 @@ import { open, readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { InputError } from '../../src/errors.js';
-import { isSealed, readSealed, Sealer } from '../../src/files/sealedFile.js';
+import { readSealed, Sealer } from '../../src/files/sealedFile.js';
+import { isSealed } from '../../src/files/sealedHeader.js';
 import { expectRejection } from '../support/expectError.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 
