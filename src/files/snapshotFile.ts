@@ -2,9 +2,10 @@ import { createHash, type Hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { InputError } from '../errors.js';
 import type { Market } from '../market/market.js';
-import { AccountBook, MAXIMUM_ACCOUNTS, PAGE_ACCOUNTS } from '../scan/accountBook.js';
+import { AccountBook, MAXIMUM_ACCOUNTS } from '../scan/accountBook.js';
 import { WORDS } from '../scan/exactBalance.js';
 import { IdList } from '../scan/idList.js';
+import { PAGE_ACCOUNTS } from '../scan/page.js';
 import { writeWhole } from './makeFile.js';
 import { withFile } from './readFile.js';
 
