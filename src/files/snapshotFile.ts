@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { InputError } from '../errors.js';
 import type { Market } from '../market/market.js';
@@ -6,6 +6,7 @@ import { AccountBook, MAXIMUM_ACCOUNTS } from '../scan/accountBook.js';
 import { WORDS } from '../scan/exactBalance.js';
 import { IdList } from '../scan/idList.js';
 import { PAGE_ACCOUNTS } from '../scan/page.js';
+import { DIGEST_BYTES, HashedInput } from './hashedInput.js';
 import { writeWhole } from './makeFile.js';
 import { withFile } from './readFile.js';
 
@@ -16,8 +17,6 @@ const MAGIC = 'zkliq/snapshot/1';
 const COUNTS_BYTES = 8;
 /** Symbols are at most 32 ASCII characters. */
 const SYMBOL_BYTES = 32;
-/** SHA-256 of all that is before it. */
-const DIGEST_BYTES = 32;
 const WORD_BYTES = 8;
 
 /** How {@link readSnapshotFile} reads. */
@@ -85,7 +84,7 @@ export async function readSnapshotFile(
 ): Promise<AccountBook> {
   const options = { secret: !allowReadable, maximumBytes: Number.POSITIVE_INFINITY };
   return withFile(path, options, async (file) => {
-    const input = new SnapshotInput(file, path);
+    const input = new HashedInput(file, path);
     const count = await readHeader(input, (await file.stat()).size, markets);
     const book = new AccountBook(markets.length);
     while (book.count < count) {
@@ -110,7 +109,7 @@ function bytesOf(words: BigUint64Array, count: number, { markets }: AccountBook)
 
 /** @returns number of accounts, which the file has room for */
 async function readHeader(
-  input: SnapshotInput,
+  input: HashedInput,
   size: number,
   markets: readonly Market[],
 ): Promise<number> {
@@ -133,7 +132,7 @@ async function readHeader(
   return accounts;
 }
 
-async function readPage(input: SnapshotInput, book: AccountBook, count: number): Promise<void> {
+async function readPage(input: HashedInput, book: AccountBook, count: number): Promise<void> {
   const words = new BigUint64Array(PAGE_ACCOUNTS * book.markets * WORDS);
   await input.fill(bytesOf(words, count, book));
   const lengths = await input.take(count);
@@ -142,48 +141,5 @@ async function readPage(input: SnapshotInput, book: AccountBook, count: number):
     book.addPage(count, words, IdList.of(lengths, ids));
   } catch (error) {
     throw error instanceof InputError ? input.refuse(`is damaged: ${error.message}`) : error;
-  }
-}
-
-/** Reads a file from its start, and hashes what it has read. */
-class SnapshotInput {
-  readonly #hash: Hash = createHash('sha256');
-
-  constructor(
-    private readonly file: FileHandle,
-    private readonly path: string,
-  ) {}
-
-  async take(length: number): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = new Uint8Array(length);
-    await this.fill(bytes);
-    return bytes;
-  }
-
-  async fill(bytes: Uint8Array): Promise<void> {
-    await this.#read(bytes);
-    this.#hash.update(bytes);
-  }
-
-  /** The checksum, and nothing after it. */
-  async requireEnd(): Promise<void> {
-    const expected = this.#hash.digest();
-    const digest = new Uint8Array(DIGEST_BYTES);
-    await this.#read(digest);
-    if (!expected.equals(digest)) throw this.refuse('is damaged: its checksum is another');
-    const { bytesRead } = await this.file.read(new Uint8Array(1));
-    if (bytesRead > 0) throw this.refuse('goes on after its end');
-  }
-
-  refuse(problem: string): InputError {
-    return new InputError('INVALID_FILE', `${this.path} ${problem}`, { path: this.path });
-  }
-
-  async #read(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length; ) {
-      const { bytesRead } = await this.file.read(bytes, at, bytes.length - at);
-      if (bytesRead === 0) throw this.refuse('ends too early');
-      at += bytesRead;
-    }
   }
 }
