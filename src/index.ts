@@ -96,6 +96,7 @@ export {
   ArtifactsError,
   type ArtifactsErrorCode,
   CeremonyError,
+  type CeremonyErrorCode,
   ChainError,
   type ChainErrorCode,
   type ErrorDetails,

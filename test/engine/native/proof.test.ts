@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { singleCircuits } from '../../../src/circuits/instances.js';
 import { type Blinding, proveGroth16 } from '../../../src/engine/groth16Prover.js';
 import { NativeEngine } from '../../../src/engine/native.js';
 import { parseProvingKey } from '../../../src/engine/provingKey.js';
@@ -10,6 +9,7 @@ import { drawn } from '../../support/accounts.js';
 import { TINY } from '../../support/artifacts.js';
 import { circuitWitness } from '../../support/circuitWitness.js';
 import { decode, describeNative, encode } from '../../support/nativeAddon.js';
+import { singleCircuits } from '../../support/singleCircuits.js';
 
 const tablesOf = async (has: () => boolean): Promise<void> => {
   while (!has()) await new Promise((resolve) => setTimeout(resolve, 20));
