@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { type CircuitInstance, circuitId, circuitInstance } from '../circuits/instances.js';
 import { DEFAULT_ARTIFACTS_FOLDER } from '../defaults.js';
-import { requireLocalChain } from '../developmentKey/knownKeys.js';
+import { requireLocalChain } from '../developmentKey/localChains.js';
 import { ArtifactsError, InputError } from '../errors.js';
 import { isMissing, isSystemError } from '../files/fileError.js';
 import { parseJson } from '../files/jsonFile.js';

@@ -3,10 +3,10 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { InputError } from '../errors.js';
 import { fileError, isSystemError } from '../files/fileError.js';
 import { Journal } from '../files/journal.js';
-import { isLeftover, removeLeftovers } from '../files/makeFile.js';
 import { holdLock, type ProcessLock } from '../files/processLock.js';
 import { readProofFile, writeProofFile } from '../files/proofFile.js';
 import { syncFolder } from '../files/syncFolder.js';
+import { isLeftover, removeLeftovers } from '../files/temporaryFiles.js';
 import type { LiquidationProof } from '../prover/liquidationProof.js';
 import { type BatchEntry, batchEntrySchema, JOURNAL_FILE } from './batchJournal.js';
 

@@ -1,7 +1,8 @@
 import { access, readdir, realpath } from 'node:fs/promises';
 import { CeremonyError } from '../errors.js';
-import { makeFile, removeLeftovers } from '../files/makeFile.js';
+import { makeFile } from '../files/makeFile.js';
 import { holdLock } from '../files/processLock.js';
+import { removeLeftovers } from '../files/temporaryFiles.js';
 import {
   type Ceremony,
   type CeremonyStep,

@@ -2,7 +2,14 @@ import type { CircuitInstance } from '../circuits/instances.js';
 import { InputError } from '../errors.js';
 import { type CostModel, costOf } from './costModel.js';
 import { explain } from './reasons.js';
-import { assess, type Candidate, candidate, type Outcome, type Schedule } from './schedule.js';
+import {
+  type Assessed,
+  assess,
+  type Candidate,
+  candidate,
+  type Outcome,
+  type Schedule,
+} from './schedule.js';
 import { cheapest, improveProduct, inOrderFor, soonest } from './search.js';
 
 /** What can be optimized for. */
@@ -46,12 +53,6 @@ export interface PlanOptions {
   readonly circuits: readonly CircuitInstance[];
   readonly model: CostModel;
   readonly optimize: Optimize;
-}
-
-/** A schedule with what comes of it. */
-export interface Assessed {
-  readonly schedule: Schedule;
-  readonly outcome: Outcome;
 }
 
 /** More would take longer to plan than anybody expects, and need another way of proving. */
