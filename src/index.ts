@@ -142,8 +142,8 @@ export {
 } from './market/round.js';
 export { type CalibrateOptions, calibrate } from './plan/calibrate.js';
 export { type CircuitCost, type CostModel, DEFAULT_COST_MODEL } from './plan/costModel.js';
+export type { Optimize } from './plan/optimize.js';
 export {
-  type Optimize,
   type Plan,
   type PlannedProof,
   type PlanOptions,

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { ArtifactsError } from '../errors.js';
 import type { Journal } from '../files/journal.js';
+import type { Optimize } from '../plan/optimize.js';
 import {
   BATCH_FORMAT,
   type BatchEntry,
   JOURNAL_FILE,
-  type Optimize,
   type PlanEntry,
   type ProvedEntry,
   refusedEntries,

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { CeremonyError } from '../errors.js';
 import type { BinaryReader } from '../files/binaryReader.js';
-import { isOnG1, isOnTwist } from '../verifier/curvePoints.js';
+import { G1_GENERATOR, isOnG1, isOnTwist } from '../verifier/curvePoints.js';
 import type { G1Point, G2Point } from '../verifier/groth16.js';
 import {
   G1_BYTES,
@@ -45,7 +45,7 @@ export function readContributions(reader: BinaryReader): {
 } {
   const circuitHash = Buffer.from(reader.take(HASH_BYTES));
   const before = createHash('blake2b512').update(circuitHash);
-  let delta: G1Point = { x: 1n, y: 2n };
+  let delta = G1_GENERATOR;
   const contributions: SignedContribution[] = [];
   const count = reader.uint32();
   for (let number = 1; number <= count; number++) {

@@ -1,6 +1,7 @@
 import type { CircuitInstance } from '../circuits/instances.js';
 import { InputError } from '../errors.js';
 import { type CostModel, costOf } from './costModel.js';
+import type { Optimize } from './optimize.js';
 import { explain } from './reasons.js';
 import {
   type Assessed,
@@ -11,11 +12,6 @@ import {
   type Schedule,
 } from './schedule.js';
 import { cheapest, improveProduct, inOrderFor, soonest } from './search.js';
-
-/** What can be optimized for. */
-export const OPTIMIZE = ['latency', 'gas', 'balanced'] as const;
-/** What a plan is to be best at: see {@link planProofs}. */
-export type Optimize = (typeof OPTIMIZE)[number];
 
 /** One of the proofs of a plan. */
 export interface PlannedProof {

@@ -1,6 +1,6 @@
 import { type CostModel, costOf, DEFAULT_COST_MODEL } from './costModel.js';
 import { transactionGas } from './gasModel.js';
-import type { Optimize } from './plan.js';
+import type { Optimize } from './optimize.js';
 import { type Assessed, type Candidate, timeOf } from './schedule.js';
 
 interface Explained {
