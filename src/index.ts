@@ -9,10 +9,11 @@ export {
   type SetupResult,
   setUp,
 } from './artifacts/setup.js';
+export type { Beacon } from './ceremony/beacon.js';
 export type { Ceremony, CeremonyStep } from './ceremony/ceremonyFile.js';
 export { compileConstraints } from './ceremony/constraints.js';
 export { contributeToKey, type KeyToContributeTo } from './ceremony/contribute.js';
-export type { Beacon, Contribution } from './ceremony/contributions.js';
+export type { Contribution } from './ceremony/contributions.js';
 export { exportCeremony } from './ceremony/exportCeremony.js';
 export type { CeremonyOptions } from './ceremony/options.js';
 export type { PowersOfTau } from './ceremony/powersOfTau.js';
@@ -95,6 +96,7 @@ export {
   ArtifactsError,
   type ArtifactsErrorCode,
   CeremonyError,
+  type CeremonyErrorCode,
   ChainError,
   type ChainErrorCode,
   type ErrorDetails,
@@ -140,8 +142,8 @@ export {
 } from './market/round.js';
 export { type CalibrateOptions, calibrate } from './plan/calibrate.js';
 export { type CircuitCost, type CostModel, DEFAULT_COST_MODEL } from './plan/costModel.js';
+export type { Optimize } from './plan/optimize.js';
 export {
-  type Optimize,
   type Plan,
   type PlannedProof,
   type PlanOptions,

@@ -6,7 +6,6 @@ import {
   encodeVerifyCalldata,
 } from '../src/chain/gate/groth16Verifier.js';
 import { decodeRefusal } from '../src/chain/refusals/refusals.js';
-import { singleCircuits } from '../src/circuits/instances.js';
 import { StatementError } from '../src/errors.js';
 import { coefficientsOf } from '../src/market/coefficients.js';
 import { Prover } from '../src/pool/prover.js';
@@ -20,6 +19,7 @@ import { TINY_BATCH, testArtifacts } from './support/artifacts.js';
 import { exampleAccounts, exampleClaims } from './support/batch.js';
 import { expectRejection } from './support/expectError.js';
 import { REAL_ACCOUNT_FILE, type RealAccountRow, readRealAccount } from './support/realAccount.js';
+import { singleCircuits } from './support/singleCircuits.js';
 
 describe('end to end: prove, verify in TypeScript, verify on a chain', () => {
   let chain: TestChain;

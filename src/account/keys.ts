@@ -9,6 +9,9 @@ const TAG_OWNER = 1n;
 /** A smaller viewing key is no uniform field element, and would not hide the leaf. */
 export const MINIMUM_VIEWING_KEY = 1n << 128n;
 
+/** Ids of chains are below this: larger ones do not fit what proofs are bound to. */
+export const CHAIN_ID_BOUND = 1n << 64n;
+
 /** Where an account lives: the same seed gives unrelated keys elsewhere. */
 export interface AccountLocation {
   readonly chainId: bigint;
@@ -46,7 +49,7 @@ export function deriveAccountKeys(seed: Uint8Array, location: AccountLocation): 
     throw new InputError('INVALID_VALUE', 'The seed is too short: give 32 bytes or more');
   }
   requireAddress('host', location.host);
-  requireInRange('chainId', location.chainId, 1n, 1n << 64n);
+  requireInRange('chainId', location.chainId, 1n, CHAIN_ID_BOUND);
   requireInRange('index', location.index, 0n, 1n << 64n);
   const spendingKey = deriveScalar(seed, 'spending key', location);
   const viewingKey = deriveScalar(seed, 'viewing key', location);

@@ -1,8 +1,9 @@
 import { basename, join } from 'node:path';
 import { type CircuitInstance, circuitId, circuitInstance } from '../circuits/instances.js';
 import { DEFAULT_ARTIFACTS_FOLDER } from '../defaults.js';
-import { requireLocalChain } from '../developmentKey/knownKeys.js';
+import { requireLocalChain } from '../developmentKey/localChains.js';
 import { ArtifactsError, InputError } from '../errors.js';
+import { isMissing, isSystemError } from '../files/fileError.js';
 import { parseJson } from '../files/jsonFile.js';
 import { readBytes } from '../files/readFile.js';
 import { type VerifyingKey, verifyingKeyFromSnarkjs } from '../verifier/groth16.js';
@@ -37,6 +38,7 @@ export class Artifacts {
    * @param root folder that holds a folder a circuit
    * @throws ArtifactsError UNKNOWN_CIRCUIT, ARTIFACTS_MISSING, ARTIFACTS_CORRUPT, KEY_FORGEABLE,
    *   KEY_UNTRUSTED
+   * @throws InputError FILE_NOT_FOUND if a file is there and cannot be read
    */
   static async open(circuit: string, root = DEFAULT_ARTIFACTS_FOLDER): Promise<Artifacts> {
     const instance = circuitInstance(circuit);
@@ -71,7 +73,7 @@ export class Artifacts {
     return this.manifest.keyHash;
   }
 
-  /** @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT */
+  /** @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT; InputError FILE_NOT_FOUND */
   read(name: ArtifactName): Promise<Uint8Array> {
     return readArtifact(this.folder, this.manifest, name);
   }
@@ -89,7 +91,7 @@ export class Artifacts {
   }
 }
 
-/** @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT */
+/** @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT; InputError FILE_NOT_FOUND */
 export async function readManifest(folder: string): Promise<Manifest> {
   const bytes = await readFileOf(folder, MANIFEST_FILE);
   try {
@@ -99,7 +101,11 @@ export async function readManifest(folder: string): Promise<Manifest> {
   }
 }
 
-/** Bytes of an artifact whose hash is the manifest's. */
+/**
+ * Bytes of an artifact whose hash is the manifest's.
+ *
+ * @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT; InputError FILE_NOT_FOUND
+ */
 export async function readArtifact(
   folder: string,
   manifest: Manifest,
@@ -107,8 +113,8 @@ export async function readArtifact(
 ): Promise<Uint8Array> {
   const expected = manifest.files[name];
   const bytes = await readFileOf(folder, ARTIFACT_FILES[name], expected.bytes).catch(
-    (error: ArtifactsError) => {
-      if (error.code !== 'ARTIFACTS_CORRUPT') throw error;
+    (error: unknown) => {
+      if (!(error instanceof ArtifactsError) || error.code !== 'ARTIFACTS_CORRUPT') throw error;
     },
   );
   if (bytes === undefined || sha256(bytes) !== expected.sha256) {
@@ -122,12 +128,14 @@ async function readFileOf(folder: string, file: string, maximumBytes?: number) {
   try {
     return await readBytes(path, maximumBytes === undefined ? {} : { maximumBytes });
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const code = (error.cause as NodeJS.ErrnoException | undefined)?.code;
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw corrupt(folder, error.message);
-    throw new ArtifactsError('ARTIFACTS_MISSING', `There is no ${path}: ${setUpAgain(folder)}`, {
-      folder,
-    });
+    if (isMissing(error)) {
+      throw new ArtifactsError('ARTIFACTS_MISSING', `There is no ${path}: ${setUpAgain(folder)}`, {
+        folder,
+      });
+    }
+    // What only cannot be read now may be whole, and must not be removed: it may be nowhere else.
+    if (!(error instanceof InputError) || isSystemError(error.cause)) throw error;
+    throw corrupt(folder, error.message);
   }
 }
 

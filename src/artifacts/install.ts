@@ -1,6 +1,7 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ArtifactsError } from '../errors.js';
+import { fileError } from '../files/fileError.js';
 import { formatJson } from '../files/jsonFile.js';
 import { readArtifact, readManifest } from './artifacts.js';
 import { compilerVersions } from './compileCircuit.js';
@@ -37,6 +38,7 @@ export async function writeArtifacts(
  * made again, unless their key cannot be made again, or may be such a key.
  *
  * @throws ArtifactsError ARTIFACTS_PROTECTED, ARTIFACTS_CORRUPT
+ * @throws InputError FILE_NOT_FOUND if something is there and cannot be read: it may be sound
  */
 export async function isUpToDate(
   folder: string,
@@ -67,7 +69,10 @@ export async function isUpToDate(
 
 /** Files without a manifest are not ours to replace. */
 async function requireEmpty(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
+  if ((await lstat(folder).catch(() => undefined)) === undefined) return;
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw fileError('FILE_NOT_FOUND', folder, 'cannot be read', cause);
+  });
   if (names.length === 0) return;
   throw new ArtifactsError(
     'ARTIFACTS_PROTECTED',
@@ -82,7 +87,8 @@ async function isWhole(folder: string, manifest: Manifest): Promise<boolean> {
       await readArtifact(folder, manifest, name);
     }
     return true;
-  } catch {
+  } catch (error) {
+    if (!(error instanceof ArtifactsError)) throw error;
     return false;
   }
 }

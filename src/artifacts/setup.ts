@@ -65,6 +65,7 @@ export interface Installation {
  * @throws ArtifactsError UNKNOWN_CIRCUIT, COMPILATION_FAILED; ARTIFACTS_PROTECTED or
  *   ARTIFACTS_CORRUPT if what is there cannot be judged and is not replaced; the signal's reason
  * @throws CeremonyError POWERS_MISMATCH, POWERS_UNFIT
+ * @throws InputError FILE_NOT_WRITABLE; FILE_NOT_FOUND if something is there and cannot be read
  */
 export async function setUp(circuit: string, options: SetupOptions = {}): Promise<SetupResult> {
   const instance = circuitInstance(circuit);
@@ -99,7 +100,7 @@ export async function installArtifacts(
   if (await isUpToDate(folder, wanted)) {
     return { artifacts: await Artifacts.open(name, root), made: false };
   }
-  await withStaging(root, async (staging) => {
+  const made = await withStaging(folder, async (staging) => {
     onStage?.('compiling');
     const { files, key } = await withCompiled(
       instance,
@@ -107,8 +108,8 @@ export async function installArtifacts(
       // Keys are made from the constraints while the witness program still compiles.
       async (r1cs, witnessProgram) => {
         onStage?.('making keys');
-        const made = await makeKey(r1cs, staging);
-        return { files: filesOf(made, r1cs, await witnessProgram), key: made };
+        const key = await makeKey(r1cs, staging);
+        return { files: filesOf(key, r1cs, await witnessProgram), key };
       },
       signal,
     );
@@ -124,10 +125,11 @@ export async function installArtifacts(
     await writeArtifacts(finished, files, manifest);
     signal?.throwIfAborted();
     // Something may have been put there since: what may not be replaced is not.
-    if (await isUpToDate(folder, wanted)) return;
+    if (await isUpToDate(folder, wanted)) return false;
     await replaceFolder(finished, folder, join(staging, 'previous'));
+    return true;
   });
-  return { artifacts: await Artifacts.open(name, root), made: true };
+  return { artifacts: await Artifacts.open(name, root), made };
 }
 
 function filesOf(

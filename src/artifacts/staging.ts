@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { fileError, isErrorBelow } from '../files/fileError.js';
 
 /** With the machine's name: process numbers of other machines, or containers, mean nothing here. */
 const PREFIX = `.zkliq-staging-${hostname()}-`;
@@ -10,19 +11,31 @@ const PREFIX = `.zkliq-staging-${hostname()}-`;
 const OWNER = /^(\d+)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
- * Runs work in a staging folder below `root`, which is removed whatever happens. Staging folders of
- * processes that were killed are removed first.
+ * Runs work in a staging folder beside `folder`, which it is to become or to fill. It is removed whatever
+ * happens. Staging folders of processes that were killed are removed first.
+ *
+ * @throws InputError FILE_NOT_WRITABLE, and what `work` throws that is no error of the system's about files
+ *   there
  */
 export async function withStaging<T>(
-  root: string,
-  work: (folder: string) => Promise<T>,
+  folder: string,
+  work: (staging: string) => Promise<T>,
 ): Promise<T> {
-  await mkdir(root, { recursive: true });
-  await removeAbandoned(root);
+  const root = dirname(resolve(folder));
   const staging = join(root, `${PREFIX}${process.pid}-${randomUUID()}`);
-  await mkdir(staging);
+  const notMade = (cause: unknown) =>
+    fileError('FILE_NOT_WRITABLE', folder, 'cannot be made', cause);
+  try {
+    await mkdir(root, { recursive: true });
+    await removeAbandoned(root);
+    await mkdir(staging);
+  } catch (cause) {
+    throw notMade(cause);
+  }
   try {
     return await work(staging);
+  } catch (cause) {
+    throw isErrorBelow(root, cause) ? notMade(cause) : cause;
   } finally {
     // A compiler that was just killed may still write.
     await rm(staging, { recursive: true, force: true, maxRetries: 3 });

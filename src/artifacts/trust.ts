@@ -1,7 +1,8 @@
 import { type KeyTranscript, readKeyTranscript } from '../ceremony/keyTranscript.js';
 import { isSameContribution, whatIsMissing } from '../ceremony/rules.js';
 import { knownDevelopmentKey } from '../developmentKey/knownKeys.js';
-import { ArtifactsError, CeremonyError, InputError } from '../errors.js';
+import { ArtifactsError, CeremonyError } from '../errors.js';
+import { isMissing } from '../files/fileError.js';
 import { verifyingKeyHash } from '../verifier/verifyingKey.js';
 import type { Manifest, ManifestTranscript } from './manifest.js';
 
@@ -12,6 +13,7 @@ import type { Manifest, ManifestTranscript } from './manifest.js';
  *
  * @param provingKey path of the zkey
  * @throws ArtifactsError KEY_UNTRUSTED, ARTIFACTS_MISSING
+ * @throws InputError FILE_NOT_FOUND, INVALID_FILE if the proving key cannot be read
  */
 export async function requireTrust(manifest: Manifest, provingKey: string): Promise<void> {
   const { trust, keyHash, circuit, transcript } = manifest;
@@ -45,7 +47,7 @@ async function readTranscript(
     return await readKeyTranscript(path);
   } catch (error) {
     if (error instanceof CeremonyError) throw untrusted(error.message);
-    if (!(error instanceof InputError)) throw error;
+    if (!isMissing(error)) throw error;
     throw new ArtifactsError('ARTIFACTS_MISSING', error.message, { path }, { cause: error });
   }
 }

@@ -1,12 +1,12 @@
 import { access, constants, lstat, mkdir, readdir, realpath, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { InputError } from '../errors.js';
 import { fileError, isSystemError } from '../files/fileError.js';
 import { Journal } from '../files/journal.js';
-import { isLeftover, removeLeftovers } from '../files/makeFile.js';
 import { holdLock, type ProcessLock } from '../files/processLock.js';
 import { readProofFile, writeProofFile } from '../files/proofFile.js';
 import { syncFolder } from '../files/syncFolder.js';
+import { isLeftover, removeLeftovers } from '../files/temporaryFiles.js';
 import type { LiquidationProof } from '../prover/liquidationProof.js';
 import { type BatchEntry, batchEntrySchema, JOURNAL_FILE } from './batchJournal.js';
 
@@ -31,9 +31,10 @@ export class BatchFolder {
    */
   static async open(path: string, resume: boolean): Promise<BatchFolder> {
     await makeFolder(path);
-    const lock = await holdLock(await realpath(path), path);
+    let lock: ProcessLock | undefined;
     let journal: Journal<BatchEntry> | undefined;
     try {
+      lock = await holdLock(await realpath(path), path);
       const names = await readdir(path);
       if (!names.includes(JOURNAL_FILE)) requireEmpty(path, names);
       journal = await Journal.open(join(path, JOURNAL_FILE), batchEntrySchema);
@@ -42,7 +43,7 @@ export class BatchFolder {
       return new BatchFolder(path, journal, lock, new Set(names));
     } catch (cause) {
       await journal?.close();
-      await lock.release();
+      await lock?.release();
       throw isSystemError(cause)
         ? fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause)
         : cause;
@@ -58,13 +59,13 @@ export class BatchFolder {
     if (path === '') throw new InputError('USAGE', 'Name the folder to write with --out');
     const status = await lstat(join(path, JOURNAL_FILE)).catch(() => undefined);
     if (status === undefined) {
-      const names = await readdir(path).catch(() => null);
+      const names = await namesIn(path);
       if (names !== null) requireEmpty(path, names);
-      await access(names === null ? dirname(resolve(path)) : path, constants.W_OK).catch(
-        (cause) => {
-          throw fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause);
-        },
-      );
+      // With a slash at its end it is a folder, or not there.
+      const folder = `${names === null ? dirname(resolve(path)) : path}${sep}`;
+      await access(folder, constants.W_OK).catch((cause) => {
+        throw fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause);
+      });
     } else if (!resume && status.size > 0) {
       throw begunBefore(path);
     }
@@ -114,6 +115,16 @@ async function makeFolder(path: string): Promise<void> {
     const status = await stat(path).catch(() => undefined);
     if (status?.isDirectory()) return;
     throw fileError('FILE_NOT_WRITABLE', path, 'cannot be made', cause);
+  }
+}
+
+/** Null where nothing is yet. @throws InputError FILE_NOT_WRITABLE if something else than a folder is */
+async function namesIn(path: string): Promise<string[] | null> {
+  try {
+    return await readdir(path);
+  } catch (cause) {
+    if ((await lstat(path).catch(() => undefined)) === undefined) return null;
+    throw fileError('FILE_NOT_WRITABLE', path, 'cannot be written', cause);
   }
 }
 

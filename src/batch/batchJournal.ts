@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { hash32Schema, sha256Schema } from '../files/schemas.js';
+import { countSchema, hash32Schema, sha256Schema } from '../files/schemas.js';
+import { OPTIMIZE } from '../plan/optimize.js';
 import type { Unproved } from './claimNotes.js';
 
 /** In the batch's folder. */
 export const JOURNAL_FILE = 'batch.journal';
 
-const count = z.int().min(0);
+export const BATCH_FORMAT = 'zkliq/batch/1';
+
 const code = z.string().regex(/^[A-Z][A-Z0-9_]{1,40}$/, 'the code of an error');
 
 /** Claims by their lines, from 1. */
@@ -27,11 +29,11 @@ const plannedSchema = z.strictObject({
 /** What is proved, with what: always the first entry. */
 const beginSchema = z.strictObject({
   entry: z.literal('batch'),
-  format: z.literal('zkliq/batch/1'),
+  format: z.literal(BATCH_FORMAT),
   /** SHA-256 of the claim file. */
   sha256: sha256Schema,
-  claims: count,
-  optimize: z.enum(['latency', 'gas', 'balanced']),
+  claims: countSchema,
+  optimize: z.enum(OPTIMIZE),
 });
 
 /** The key of a circuit that plans name. */
@@ -44,9 +46,9 @@ const keySchema = z.strictObject({
 /** How groups of so many claims, with so many markets and paths of so many levels, are proved. */
 const planSchema = z.strictObject({
   entry: z.literal('plan'),
-  claims: count,
-  markets: count,
-  depth: count,
+  claims: countSchema,
+  markets: countSchema,
+  depth: countSchema,
   proofs: z.array(plannedSchema).min(1),
   proofsPerTransaction: z.int().min(1),
   workers: z.int().min(1),
@@ -58,7 +60,7 @@ const refusedSchema = z.strictObject({ entry: z.literal('refused'), code, claims
 /** A proof's file is whole, and its name on disk. */
 const provedSchema = z.strictObject({
   entry: z.literal('proved'),
-  proof: count,
+  proof: countSchema,
   circuit: z.string(),
   claims: lines,
 });
@@ -66,7 +68,7 @@ const provedSchema = z.strictObject({
 /** A proof could not be made this time. */
 const failedSchema = z.strictObject({
   entry: z.literal('failed'),
-  proof: count,
+  proof: countSchema,
   code,
   claims: lines,
 });
@@ -83,7 +85,6 @@ export const batchEntrySchema = z.discriminatedUnion('entry', [
 export type BatchEntry = z.output<typeof batchEntrySchema>;
 export type PlanEntry = z.output<typeof planSchema>;
 export type ProvedEntry = z.output<typeof provedSchema>;
-export type Optimize = z.output<typeof beginSchema>['optimize'];
 
 /** Claims that are refused at sight, where the journal does not have them yet. */
 export function refusedEntries(

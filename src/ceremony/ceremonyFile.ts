@@ -4,10 +4,10 @@ import { circuitId, findCircuit } from '../circuits/instances.js';
 import { CeremonyError, InputError } from '../errors.js';
 import { readJsonFile, writeFileOf } from '../files/jsonFile.js';
 import { hash32Schema, sha256Schema } from '../files/schemas.js';
-import { BEACON_EXPONENTS } from './contributions.js';
+import { BEACON_EXPONENTS } from './beacon.js';
 
 /** Files of a ceremony's folder, beside the keys 0000.zkey, 0001.zkey, … */
-export const CEREMONY_FILE = 'ceremony.json';
+const CEREMONY_FILE = 'ceremony.json';
 export const CONSTRAINTS_FILE = 'circuit.r1cs';
 
 export const blake2bSchema = z.string().regex(/^[0-9a-f]{128}$/, '128 hex digits, in lower case');
@@ -33,7 +33,7 @@ export const contributionSchema = z.strictObject({
 });
 
 /** What a ceremony did so far: everybody can hold it against its files. */
-export const ceremonySchema = z.strictObject({
+const ceremonySchema = z.strictObject({
   format: z.literal('zkliq/ceremony/1'),
   circuit: z.string(),
   circuitId: hash32Schema,

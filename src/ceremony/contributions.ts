@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { CeremonyError } from '../errors.js';
 import type { BinaryReader } from '../files/binaryReader.js';
-import { isOnG1, isOnTwist } from '../verifier/curvePoints.js';
+import { G1_GENERATOR, isOnG1, isOnTwist } from '../verifier/curvePoints.js';
 import type { G1Point, G2Point } from '../verifier/groth16.js';
 import {
   G1_BYTES,
@@ -11,13 +11,8 @@ import {
   uncompressedG1,
   uncompressedG2,
 } from '../verifier/zkeyPoints.js';
-
-/** Public randomness, hashed 2^iterationsExponent times: a last contribution that nobody chose. */
-export interface Beacon {
-  /** In hex. */
-  readonly value: string;
-  readonly iterationsExponent: number;
-}
+import type { Beacon } from './beacon.js';
+import { readDescription } from './contributionDescription.js';
 
 /** What a zkey tells of a contribution. */
 export interface Contribution {
@@ -36,11 +31,6 @@ export interface SignedContribution extends Contribution {
 }
 
 const HASH_BYTES = 64;
-const CONTRIBUTION = 0;
-const BEACON = 1;
-
-/** Iterations of a beacon: snarkjs takes 2^10 at least, and 2^30 take a quarter of an hour. */
-export const BEACON_EXPONENTS = { minimum: 10, maximum: 30 } as const;
 
 /**
  * Reads the contributions of a zkey, and checks what needs no pairing: points are on their curves,
@@ -55,7 +45,7 @@ export function readContributions(reader: BinaryReader): {
 } {
   const circuitHash = Buffer.from(reader.take(HASH_BYTES));
   const before = createHash('blake2b512').update(circuitHash);
-  let delta: G1Point = { x: 1n, y: 2n };
+  let delta = G1_GENERATOR;
   const contributions: SignedContribution[] = [];
   const count = reader.uint32();
   for (let number = 1; number <= count; number++) {
@@ -116,48 +106,4 @@ function requireContribution(
 
 function isSame(one: G1Point, other: G1Point): boolean {
   return one.x === other.x && one.y === other.y;
-}
-
-/** Type and parameters: 1 is the name, 2 a beacon's exponent, 3 its value. */
-function readDescription(reader: BinaryReader): Pick<Contribution, 'name' | 'beacon'> {
-  const type = reader.uint32();
-  const end = reader.left - 4 - reader.uint32();
-  let name = '';
-  let iterationsExponent: number | undefined;
-  let value: string | undefined;
-  for (let last = 0; reader.left > end; ) {
-    const parameter = reader.byte();
-    if (parameter <= last) throw new Error('parameters of a contribution are out of order');
-    last = parameter;
-    if (parameter === 1) name = printable(reader.take(reader.byte()));
-    else if (parameter === 2) iterationsExponent = reader.byte();
-    else if (parameter === 3) value = Buffer.from(reader.take(reader.byte())).toString('hex');
-    else throw new Error(`a contribution has an unknown parameter ${parameter}`);
-  }
-  if (reader.left !== end) throw new Error('parameters of a contribution go on after their end');
-  if (type === CONTRIBUTION && iterationsExponent === undefined && value === undefined) {
-    return { name };
-  }
-  if (type !== BEACON || iterationsExponent === undefined || !value) {
-    throw new Error('a contribution is neither one of a person nor a beacon');
-  }
-  requireExponent(iterationsExponent);
-  return { name, beacon: { value, iterationsExponent } };
-}
-
-/** @throws CeremonyError BEACON_INVALID */
-export function requireExponent(exponent: number): void {
-  const { minimum, maximum } = BEACON_EXPONENTS;
-  if (exponent >= minimum && exponent <= maximum) return;
-  throw new CeremonyError(
-    'BEACON_INVALID',
-    `A beacon is hashed 2^${exponent} times: the exponent must be from ${minimum} to ${maximum}`,
-  );
-}
-
-/** Names come from anybody, and are shown on terminals. */
-function printable(bytes: Uint8Array): string {
-  return Buffer.from(bytes)
-    .toString('utf8')
-    .replace(/[\p{C}\p{Zl}\p{Zp}\ufffd]/gu, '?');
 }

@@ -17,7 +17,7 @@ import { verifyCeremony } from './verifyCeremony.js';
  * is verified no less.
  *
  * @param powersOfTau path of the file that the ceremony began with
- * @throws InputError FILE_NOT_FOUND, INVALID_FILE
+ * @throws InputError FILE_NOT_FOUND, INVALID_FILE, FILE_NOT_WRITABLE
  * @throws CeremonyError CEREMONY_UNFINISHED, and what {@link verifyCeremony} throws
  * @throws ArtifactsError COMPILATION_FAILED, ARTIFACTS_PROTECTED, ARTIFACTS_CORRUPT, KEY_FORGEABLE,
  *   KEY_UNTRUSTED for a key whose secrets are known; the signal's reason

@@ -1,6 +1,7 @@
 import { CeremonyError, ZkliqError } from '../errors.js';
 import { isSystemError } from '../files/fileError.js';
 import { withFile } from '../files/readFile.js';
+import { G1_GENERATOR } from '../verifier/curvePoints.js';
 import type { VerifyingKey } from '../verifier/groth16.js';
 import { readContributions, type SignedContribution } from './contributions.js';
 import { readKeyHeader } from './keyHeader.js';
@@ -29,7 +30,7 @@ export async function readKeyTranscript(path: string): Promise<KeyTranscript> {
     return await withFile(path, { maximumBytes: Number.POSITIVE_INFINITY }, async (file) => {
       const { contributions: section, delta1, ...header } = await readKeyHeader(file);
       const { circuitHash, contributions } = readContributions(section);
-      const last = contributions.at(-1)?.deltaAfter ?? { x: 1n, y: 2n };
+      const last = contributions.at(-1)?.deltaAfter ?? G1_GENERATOR;
       if (last.x !== delta1.x || last.y !== delta1.y) {
         throw new CeremonyError(
           'CONTRIBUTION_INVALID',

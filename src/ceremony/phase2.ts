@@ -2,9 +2,9 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { CeremonyError, InputError } from '../errors.js';
-import { systemReason } from '../files/fileError.js';
+import { reasonOfCode } from '../files/fileError.js';
 import { foreignEnvironment } from '../foreignEnvironment.js';
-import type { Beacon } from './contributions.js';
+import type { Beacon } from './beacon.js';
 import type { CeremonyOptions } from './options.js';
 
 /** One of snarkjs's functions for Groth16 keys, on files by their names. */
@@ -41,7 +41,16 @@ export type Phase2Task =
 export type Phase2Answer =
   | { readonly detail: string }
   | { readonly done: boolean; readonly complaints: readonly string[] }
-  | { readonly failed: string; readonly code?: string; readonly complaints: readonly string[] };
+  | Phase2Failure;
+
+interface Phase2Failure {
+  readonly failed: string;
+  /** Where the system has refused something, such as ENOSPC. */
+  readonly code?: string;
+  /** Of the file concerned, where the system has named it. */
+  readonly path?: string;
+  readonly complaints: readonly string[];
+}
 
 /** Whether snarkjs did it, and what it complained of. */
 export interface Phase2Result {
@@ -76,12 +85,13 @@ export async function runPhase2(
       abort = () => reject(signal?.reason);
       signal?.addEventListener('abort', abort, { once: true });
       child.on('error', (cause) => reject(computationFailed(cause.message, cause)));
-      child.on('exit', () => reject(computationFailed('its process ended')));
+      // Not on 'exit', which may come before the last answer.
+      child.on('close', () => reject(computationFailed('its process ended')));
       child.on('message', (answer: Phase2Answer) => {
         if ('detail' in answer) onDetail?.(answer.detail.trim());
         else if ('done' in answer) {
           resolve({ done: answer.done, complaints: answer.complaints.join(', ') });
-        } else reject(failure(answer.failed, answer.code));
+        } else reject(failure(task, answer));
       });
       child.send(task, (cause) => {
         if (cause) reject(computationFailed(cause.message, cause));
@@ -96,11 +106,15 @@ export async function runPhase2(
   }
 }
 
-function failure(message: string, code: string | undefined): Error {
-  if (code === undefined || !/^E[A-Z]+$/.test(code)) return computationFailed(message);
+function failure(task: Phase2Task, { failed, code, complaints, ...answer }: Phase2Failure): Error {
+  if (code === undefined || !/^E[A-Z]+$/.test(code)) {
+    return computationFailed([failed, ...complaints].join(', '));
+  }
+  const path = answer.path ?? ('to' in task ? task.to : task.key);
   return new InputError(
     'FILE_NOT_WRITABLE',
-    `A file of the ceremony cannot be read or written: ${systemReason(Object.assign(new Error(message), { code, syscall: '' }))}`,
+    `${path} cannot be read or written: ${reasonOfCode(code)}`,
+    { path },
   );
 }
 

@@ -68,7 +68,8 @@ process.once('message', async (task: Phase2Task) => {
     const done = await run(task);
     tell({ done, complaints }, end);
   } catch (error) {
-    const { message, code } = error as NodeJS.ErrnoException;
-    tell({ failed: message, ...(code !== undefined && { code }), complaints }, end);
+    const { message, code, path } = error as NodeJS.ErrnoException;
+    const refused = { ...(code !== undefined && { code }), ...(path !== undefined && { path }) };
+    tell({ failed: message, ...refused, complaints }, end);
   }
 });

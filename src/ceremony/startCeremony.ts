@@ -1,12 +1,11 @@
 import { lstat, rename, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { sha256 } from '../artifacts/manifest.js';
 import { parseR1cs } from '../artifacts/r1cs.js';
 import { withStaging } from '../artifacts/staging.js';
 import { circuitId, circuitInstance } from '../circuits/instances.js';
 import { domainSizeOf } from '../developmentKey/wirePolynomials.js';
 import { InputError } from '../errors.js';
-import { fileError, isSystemError } from '../files/fileError.js';
 import { hashFile } from '../files/hashFile.js';
 import { syncFile } from '../files/makeFile.js';
 import {
@@ -62,7 +61,7 @@ export async function startCeremony(
     });
   }
   const power = await checkPowersOfTau(powersOfTau, domainSizeOf(parseR1cs(r1cs)), options);
-  const ceremony = await withStaging(dirname(resolve(folder)), async (staging) => {
+  const ceremony = await withStaging(folder, async (staging) => {
     const constraintsFile = join(staging, CONSTRAINTS_FILE);
     await writeFile(constraintsFile, r1cs, { flush: true });
     const initial = keyFile(staging, 0);
@@ -80,16 +79,13 @@ export async function startCeremony(
       r1cs: constraints,
       powersOfTau: { blake2b: powersOfTau.blake2b, power },
       circuitHash,
-      initial: await hashFile(initial, 'sha256'),
+      initial: await hashFile(initial, 'sha256', options),
       steps: [],
     };
     await writeCeremony(staging, made);
     options.signal?.throwIfAborted();
     await rename(staging, folder);
     return made;
-  }).catch((cause: unknown) => {
-    if (!isSystemError(cause)) throw cause;
-    throw fileError('FILE_NOT_WRITABLE', folder, 'cannot be made', cause);
   });
   return { ceremony, made: true };
 }

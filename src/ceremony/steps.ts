@@ -1,13 +1,15 @@
 import { copyFile } from 'node:fs/promises';
 import { CeremonyError } from '../errors.js';
+import { type Beacon, requireBeacon } from './beacon.js';
 import { type CeremonyStep, keyFile } from './ceremonyFile.js';
-import { addKey, latestKey, requireHash, requireNext, withCeremony } from './ceremonyFolder.js';
+import { addKey, latestKey, withCeremony } from './ceremonyFolder.js';
 import { contribute, requireName } from './contribute.js';
-import type { Beacon, Contribution } from './contributions.js';
+import type { Contribution } from './contributions.js';
 import { readKeyTranscript } from './keyTranscript.js';
 import type { CeremonyOptions } from './options.js';
 import { runPhase2 } from './phase2.js';
 import { checkPowersOfTau } from './powersOfTau.js';
+import { requireHash, requireNext } from './recorded.js';
 import { isSameContribution, requireContributions, requireOpen } from './rules.js';
 import { namingOriginal, verifyKey } from './verifyKey.js';
 
@@ -29,7 +31,7 @@ export async function contributeToCeremony(
   options: CeremonyOptions & { readonly typed?: string | undefined } = {},
 ): Promise<CeremonyStep> {
   requireName(name);
-  return withCeremony(folder, async (held) => {
+  return withCeremony(folder, options, async (held) => {
     requireOpen(folder, held.ceremony.steps);
     const from = await latestKey(held);
     return addKey(held, (to) => contribute({ from, to, name, typed: options.typed }, options));
@@ -52,7 +54,7 @@ export async function addContribution(
   options: CeremonyOptions = {},
 ): Promise<AddedStep> {
   const { contributions } = await readKeyTranscript(file);
-  return withCeremony(folder, async (held) => {
+  return withCeremony(folder, options, async (held) => {
     const { ceremony } = held;
     const there = ceremony.steps[contributions.length - 1];
     if (there !== undefined && isSameContribution(there, contributions.at(-1)!)) {
@@ -60,7 +62,7 @@ export async function addContribution(
     }
     requireOpen(folder, ceremony.steps);
     const initial = keyFile(folder, 0);
-    await requireHash(initial, ceremony.initial);
+    await requireHash(initial, ceremony.initial, options.signal);
     const { domainSize } = await readKeyTranscript(initial);
     const { blake2b } = ceremony.powersOfTau;
     await checkPowersOfTau({ path: powersOfTau, blake2b }, domainSize, options);
@@ -92,20 +94,22 @@ function requirePerson(path: string, { beacon }: Contribution): void {
  * Ends a ceremony with public randomness that nobody could know when the last contribution was made.
  * The same beacon again is left as it is.
  *
+ * @param beacon of 16 to 255 bytes, hashed 2^10 to 2^30 times
  * @throws InputError IN_USE, FILE_NOT_FOUND, FILE_NOT_WRITABLE
- * @throws CeremonyError CEREMONY_UNFINISHED with less than two contributions; CEREMONY_CLOSED,
- *   CEREMONY_CORRUPT, BEACON_INVALID, COMPUTATION_FAILED; the signal's reason
+ * @throws CeremonyError BEACON_INVALID; CEREMONY_UNFINISHED with less than two contributions;
+ *   CEREMONY_CLOSED, CEREMONY_CORRUPT, COMPUTATION_FAILED; the signal's reason
  */
 export async function applyBeacon(
   folder: string,
   beacon: Beacon,
   options: CeremonyOptions = {},
 ): Promise<AddedStep> {
-  return withCeremony(folder, async (held) => {
+  const asked = requireBeacon(beacon);
+  return withCeremony(folder, options, async (held) => {
     const { steps } = held.ceremony;
     const last = steps.at(-1);
     const { value, iterationsExponent } = last?.beacon ?? {};
-    if (value === beacon.value && iterationsExponent === beacon.iterationsExponent) {
+    if (value === asked.value && iterationsExponent === asked.iterationsExponent) {
       return { step: last!, made: false };
     }
     requireOpen(folder, steps);
@@ -113,7 +117,7 @@ export async function applyBeacon(
     const from = await latestKey(held);
     options.onStage?.('applying the beacon');
     const step = await addKey(held, async (to) => {
-      const task = { kind: 'beacon', from, to, name: 'beacon', beacon } as const;
+      const task = { kind: 'beacon', from, to, name: 'beacon', beacon: asked } as const;
       const { done, complaints } = await runPhase2(task, options);
       if (!done) throw new CeremonyError('BEACON_INVALID', `snarkjs refuses it: ${complaints}`);
     });

@@ -1,17 +1,17 @@
-import { constants, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../artifacts/manifest.js';
 import { parseR1cs } from '../artifacts/r1cs.js';
 import { domainSizeOf } from '../developmentKey/wirePolynomials.js';
 import { CeremonyError } from '../errors.js';
+import { withScratchFolder } from '../files/scratchFolder.js';
 import { verifyingKeyHash } from '../verifier/verifyingKey.js';
 import { type Ceremony, keyFile, readCeremony } from './ceremonyFile.js';
-import { requireHash, requireRecorded } from './ceremonyFolder.js';
 import { makeInitialKey } from './initialKey.js';
 import { type KeyTranscript, readKeyTranscript } from './keyTranscript.js';
 import type { CeremonyOptions } from './options.js';
 import { checkPowersOfTau } from './powersOfTau.js';
+import { requireHash, requireRecorded } from './recorded.js';
 import { whatIsMissing } from './rules.js';
 import { namingOriginal, requireCircuit, verifyKey } from './verifyKey.js';
 
@@ -40,7 +40,7 @@ export interface VerifiedCeremony {
  * initial key is made anew, the last key is checked to follow from it by the contributions that are
  * recorded, and each earlier key to be one of the same chain. Changes nothing.
  *
- * @throws InputError FILE_NOT_FOUND, INVALID_FILE
+ * @throws InputError FILE_NOT_FOUND, INVALID_FILE, FILE_NOT_WRITABLE
  * @throws CeremonyError CEREMONY_CORRUPT, POWERS_MISMATCH, POWERS_UNFIT, KEY_MALFORMED, OTHER_CIRCUIT,
  *   CONTRIBUTION_INVALID, BEACON_INVALID, COMPUTATION_FAILED
  * @throws ArtifactsError KEY_FORGEABLE; the signal's reason
@@ -77,7 +77,7 @@ export async function verifyCeremony(
     const copy = join(scratch, 'last.zkey');
     await copyFile(key, copy, constants.COPYFILE_FICLONE);
     try {
-      await requireHash(copy, ceremony.steps.at(-1)?.sha256 ?? ceremony.initial);
+      await requireHash(copy, ceremony.steps.at(-1)?.sha256 ?? ceremony.initial, options.signal);
       requireCircuit(copy, await readKeyTranscript(copy), circuitHash);
       return await verifyKey({ key: copy, initial, powersOfTau }, options);
     } catch (error) {
@@ -101,9 +101,8 @@ async function requireKeys(
 ): Promise<void> {
   onStage?.('reading the keys');
   for (let number = 0; number <= steps.length; number++) {
-    signal?.throwIfAborted();
     const path = keyFile(folder, number);
-    await requireHash(path, steps[number - 1]?.sha256 ?? initial);
+    await requireHash(path, steps[number - 1]?.sha256 ?? initial, signal);
     const transcript = await readKeyTranscript(path);
     requireCircuit(path, transcript, circuitHash);
     requireRecorded(path, transcript, steps.slice(0, number));
@@ -128,13 +127,10 @@ async function withInitialKey<T>(
   options: CeremonyOptions,
   use: (initial: string, scratch: string) => Promise<T>,
 ): Promise<T> {
-  const scratch = await mkdtemp(join(tmpdir(), 'zkliq-ceremony-'));
-  try {
+  return withScratchFolder(async (scratch) => {
     const [constraints, initial] = [join(scratch, 'circuit.r1cs'), join(scratch, 'initial.zkey')];
     await writeFile(constraints, r1cs);
     await makeInitialKey(constraints, powersOfTau, initial, options);
-    return await use(initial, scratch);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+    return use(initial, scratch);
+  });
 }

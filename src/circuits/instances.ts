@@ -30,9 +30,6 @@ export const circuitInstances: readonly CircuitInstance[] = JSON.parse(
   readFileSync(new URL('instances.json', CIRCUITS_FOLDER), 'utf8'),
 ).map((entry: Entry) => ({ ...entry, ...namedParameters(entry) }));
 
-/** Those that prove one account at a time. */
-export const singleCircuits = circuitInstances.filter(isSingle);
-
 /** Of all circuits, for people. */
 export const circuitNames = circuitInstances.map(({ name }) => name).join(', ');
 
@@ -63,10 +60,6 @@ export function circuitSource({ template }: Pick<CircuitInstance, 'template'>): 
 /** keccak256("zkliq/<template>/<parameters>/v1"): what the verifier contract and the fold go by. */
 export function circuitId({ template, parameters }: CircuitInstance): string {
   return keccak256(Buffer.from(`zkliq/${template}/${parameters.join('/')}/v1`));
-}
-
-function isSingle({ template }: CircuitInstance): boolean {
-  return template === 'Liquidatable';
 }
 
 function namedParameters({ template, parameters }: Entry) {

@@ -2,8 +2,8 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MANIFEST_FILE } from '../artifacts/manifest.js';
 import type { Deployment } from '../chain/deployment/deployment.js';
+import { circuitsFor } from '../circuits/circuitsFor.js';
 import { type CircuitInstance, circuitInstance, circuitInstances } from '../circuits/instances.js';
-import { circuitsFor } from '../circuits/smallest.js';
 import { DEFAULT_CIRCUIT } from '../defaults.js';
 import { ArtifactsError } from '../errors.js';
 

@@ -1,5 +1,9 @@
 import { InvalidArgumentError } from 'commander';
-import { BEACON_EXPONENTS } from '../ceremony/contributions.js';
+import {
+  BEACON_EXPONENTS,
+  BEACON_RULE,
+  parseBeaconValue as beaconValueOf,
+} from '../ceremony/beacon.js';
 import { parseBlake2b as blake2bOf } from '../ceremony/powersOfTau.js';
 import { ADDRESS_RULE, isHex, isHexAddress, isZeroAddress } from '../hex.js';
 
@@ -85,9 +89,9 @@ export function parseBlake2b(text: string): string {
 
 /** Public randomness, as hex digits in lower case without 0x. */
 export function parseBeaconValue(text: string): string {
-  const digits = text.toLowerCase().replace(/^0x/, '');
-  if (/^([0-9a-f]{2}){16,255}$/.test(digits)) return digits;
-  throw new InvalidArgumentError('Give 16 to 255 bytes in hex, such as a block hash.');
+  const value = beaconValueOf(text);
+  if (value !== undefined) return value;
+  throw new InvalidArgumentError(`Give ${BEACON_RULE}.`);
 }
 
 /** Of 2, for the iterations of a beacon. */

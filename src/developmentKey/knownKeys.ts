@@ -1,5 +1,3 @@
-import { ArtifactsError } from '../errors.js';
-
 /**
  * Hashes of the development keys of the circuits that ship with this version: no manifest makes
  * them trusted. A test makes the keys anew and compares, those of large batches where they were set up.
@@ -19,32 +17,4 @@ const KNOWN_KEYS: Readonly<Record<string, string>> = {
 /** The circuit whose development key has this hash, if there is one. */
 export function knownDevelopmentKey(keyHash: string): string | undefined {
   return KNOWN_KEYS[keyHash.toLowerCase()];
-}
-
-const LOCAL_CHAINS: ReadonlySet<bigint> = new Set([1337n, 31337n]);
-
-/** Whether a chain exists on one machine only: a development key does no harm there. */
-export function isLocalChain(chainId: bigint): boolean {
-  return LOCAL_CHAINS.has(chainId);
-}
-
-/** Who can forge under a key that had no ceremony. */
-const FORGERS = { development: 'anybody', self: 'whoever made it' } as const;
-
-/**
- * Refuses the key of `circuit`, which had no ceremony, for a chain that others use.
- *
- * @throws ArtifactsError DEVELOPMENT_KEY
- */
-export function requireLocalChain(
-  chainId: bigint,
-  circuit: string,
-  trust: 'development' | 'self' = 'development',
-): void {
-  if (isLocalChain(chainId)) return;
-  throw new ArtifactsError(
-    'DEVELOPMENT_KEY',
-    `The key of ${circuit} is a ${trust === 'self' ? 'key without a ceremony' : 'development key'}: ${FORGERS[trust]} can forge proofs under it, so it is refused on chain ${chainId} unless you allow development keys there (--allow-development-key)`,
-    { chainId },
-  );
 }

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { circuitNames, findCircuit } from '../circuits/instances.js';
-import { InputError } from '../errors.js';
 import type { CostModel } from '../plan/costModel.js';
 import { packageVersion } from '../version.js';
-import { isSystemError } from './fileError.js';
+import { isMissing } from './fileError.js';
 import { readJsonFile, writeFileOf } from './jsonFile.js';
 import { unsignedSchema } from './schemas.js';
 
@@ -85,9 +84,4 @@ export async function writeCalibration(
     ...options,
     overwrite: true,
   });
-}
-
-function isMissing(error: unknown): boolean {
-  if (!(error instanceof InputError) || !isSystemError(error.cause)) return false;
-  return error.cause.code === 'ENOENT' || error.cause.code === 'ENOTDIR';
 }

@@ -5,7 +5,8 @@ import { fileChunks } from './fileChunks.js';
 import { type Line, splitLines } from './lines.js';
 import { writeWhole } from './makeFile.js';
 import { requirePrivate, withFile } from './readFile.js';
-import { isSealed, readSealed, Sealer } from './sealedFile.js';
+import { readSealed, Sealer } from './sealedFile.js';
+import { isSealed } from './sealedHeader.js';
 
 /** A claim, and what its account is called. */
 export interface NamedClaim {

@@ -3,7 +3,7 @@ import { type Account, accountLeaf, requireAccount } from '../account/account.js
 import { MAXIMUM_MARKETS } from '../account/balances.js';
 import { InputError } from '../errors.js';
 import type { LiquidationClaim } from '../statement/claim.js';
-import type { MembershipPath } from '../tree/accountTree.js';
+import { MAXIMUM_TREE_DEPTH, type MembershipPath } from '../tree/accountTree.js';
 import { idSchema } from './accountLines.js';
 import { formatJsonLine, type Line, lineError, parseJsonLine } from './lines.js';
 import {
@@ -15,13 +15,10 @@ import {
   unsignedSchema,
 } from './schemas.js';
 
-/** Of any tree: see the tree file. */
-const MAXIMUM_DEPTH = 31;
-
 const pathSchema = z
   .strictObject({
     root: scalarSchema,
-    siblings: z.array(scalarSchema).max(MAXIMUM_DEPTH),
+    siblings: z.array(scalarSchema).max(MAXIMUM_TREE_DEPTH),
     isRight: z.array(z.boolean()),
   })
   .refine(

@@ -3,16 +3,20 @@ import { trustSchema } from '../artifacts/manifest.js';
 import type { Deployment } from '../chain/deployment/deployment.js';
 import { HOST_KINDS } from '../chain/deployment/deploymentConfig.js';
 import { requireMarkets } from '../market/market.js';
+import { THRESHOLD_BOUND } from '../statement/words.js';
 import { requireKnownCircuit } from './circuitName.js';
 import { checkContents } from './fileError.js';
 import { readJsonFile, writeFileOf } from './jsonFile.js';
 import { marketSchema } from './marketFile.js';
-import { addressSchema, hash32Schema, unsignedSchema } from './schemas.js';
+import {
+  addressSchema,
+  bytesSchema,
+  countSchema,
+  hash32Schema,
+  unsignedSchema,
+} from './schemas.js';
 
 const FORMAT = 'zkliq/deployment/1';
-
-const hexSchema = z.string().regex(/^0x([0-9a-f]{2})*$/, '0x and an even number of hex digits');
-const whole = z.number().int().min(0, '0 or more');
 
 const deploymentFileSchema = z.strictObject({
   format: z.literal(FORMAT),
@@ -21,11 +25,11 @@ const deploymentFileSchema = z.strictObject({
   gate: addressSchema,
   rounds: addressSchema,
   /** Of the first contract. */
-  block: whole,
+  block: countSchema,
   operator: addressSchema,
   /** Basis points. */
   threshold: unsignedSchema.refine(
-    (value) => value > 0n && value < 1n << 20n,
+    (value) => value > 0n && value < THRESHOLD_BOUND,
     'basis points from "1"',
   ),
   /** Seconds. */
@@ -48,11 +52,11 @@ const deploymentFileSchema = z.strictObject({
       name: z.string(),
       source: z.string(),
       address: addressSchema,
-      constructorArguments: hexSchema,
+      constructorArguments: bytesSchema,
       /** Addresses of linked libraries, by name. */
       libraries: z.record(z.string(), addressSchema),
       transaction: hash32Schema,
-      block: whole,
+      block: countSchema,
       gasUsed: unsignedSchema,
     }),
   ),

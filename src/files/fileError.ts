@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { InputError, type InputErrorCode } from '../errors.js';
 
 /** What the system's codes mean, for a person. */
@@ -23,8 +24,29 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
+/**
+ * Whether the system has refused something with a folder's files. What it refuses with a file that is
+ * open names none.
+ */
+export function isErrorBelow(folder: string, error: unknown): error is NodeJS.ErrnoException {
+  if (!isSystemError(error)) return false;
+  const { path, dest } = error as NodeJS.ErrnoException & { readonly dest?: string };
+  const names = [path, dest].filter((name) => name !== undefined);
+  return names.length === 0 || names.some((name) => !relative(folder, name).startsWith('..'));
+}
+
+/** Whether a file could not be read because it is not there. */
+export function isMissing(error: unknown): error is InputError {
+  if (!(error instanceof InputError) || !isSystemError(error.cause)) return false;
+  return error.cause.code === 'ENOENT' || error.cause.code === 'ENOTDIR';
+}
+
 export function systemReason(error: unknown): string {
-  const code = isSystemError(error) ? error.code : undefined;
+  return reasonOfCode(isSystemError(error) ? error.code : undefined);
+}
+
+/** As {@link systemReason}, for the code alone, such as ENOSPC. */
+export function reasonOfCode(code: string | undefined): string {
   return REASONS[code ?? ''] ?? code ?? 'unknown error';
 }
 

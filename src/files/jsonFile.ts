@@ -67,9 +67,10 @@ export async function writeFileOf(
 
 /** JSON with bigints as decimal strings. */
 export function formatJson(value: unknown): string {
-  return JSON.stringify(
-    value,
-    (_, item: unknown) => (typeof item === 'bigint' ? item.toString() : item),
-    2,
-  );
+  return JSON.stringify(value, bigintAsText, 2);
+}
+
+/** For `JSON.stringify`: bigints as decimal strings. */
+export function bigintAsText(_: string, item: unknown): unknown {
+  return typeof item === 'bigint' ? item.toString() : item;
 }

@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { z } from 'zod';
 import { InputError } from '../errors.js';
 import { fileChunks } from './fileChunks.js';
+import { bigintAsText } from './jsonFile.js';
 import { describeIssues } from './schemaIssues.js';
 import { parseStrictJson } from './strictJson.js';
 
@@ -127,8 +128,5 @@ export function parseLine(path: string, line: string, number: number): unknown {
 
 /** A value as such a line, its newline included. Bigints become decimal strings. */
 export function formatJsonLine(value: unknown): string {
-  const line = JSON.stringify(value, (_, item: unknown) =>
-    typeof item === 'bigint' ? item.toString() : item,
-  );
-  return `${line}\n`;
+  return `${JSON.stringify(value, bigintAsText)}\n`;
 }

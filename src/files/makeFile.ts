@@ -1,22 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { InputError } from '../errors.js';
 import { fileError, isSystemError } from './fileError.js';
 import { withTemporary } from './temporaryFiles.js';
-
-/** Names that a killed process may have left. */
-const TEMPORARY = /^\.zkliq-[0-9a-f-]+\.tmp$/;
-
-/** Whether a file has a temporary name: one that a killed process may have left, cut off perhaps. */
-export function isLeftover(name: string): boolean {
-  return TEMPORARY.test(name);
-}
-
-/** Removes those of a folder's files that a killed process has left. */
-export async function removeLeftovers(folder: string, names: readonly string[]): Promise<void> {
-  for (const name of names) if (isLeftover(name)) await rm(join(folder, name), { force: true });
-}
 
 const MOVE_AWAY = 'move it away, or say --force';
 
@@ -43,8 +29,7 @@ export async function makeFile<T>(
   make: (temporary: string) => Promise<T>,
   { overwrite = false, signal }: MakeOptions = {},
 ): Promise<T> {
-  const temporary = join(dirname(path), `.zkliq-${randomUUID()}.tmp`);
-  return withTemporary(temporary, async () => {
+  return withTemporary(dirname(path), async (temporary) => {
     try {
       const result = await make(temporary);
       await syncFile(temporary);
@@ -90,7 +75,8 @@ async function claimName(temporary: string, path: string): Promise<void> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') throw existsError(path);
     if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;
-    // A file system without links.
+    // A file system without links: a file that takes the name in this very instant is replaced.
+    await requireNew(path, false);
     return rename(temporary, path);
   }
   await rm(temporary);

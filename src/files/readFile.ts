@@ -17,7 +17,7 @@ export interface ReadOptions {
  * Opens a regular file and hands it to `use`. What is checked is what is read: the file is opened
  * once, and not looked up again by name.
  *
- * @throws InputError FILE_NOT_FOUND, FILE_NOT_PRIVATE, INVALID_FILE
+ * @throws InputError FILE_NOT_FOUND, FILE_NOT_PRIVATE, INVALID_FILE, and what `use` throws
  */
 export async function withFile<T>(
   path: string,
@@ -34,7 +34,8 @@ export async function withFile<T>(
     await requireReadable(file, path, options);
     return await use(file);
   } catch (cause) {
-    throw isSystemError(cause) ? unreadable(cause) : cause;
+    // What is refused with the open file names none: an error that does is of another file.
+    throw isSystemError(cause) && cause.path === undefined ? unreadable(cause) : cause;
   } finally {
     await file.close();
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SCALAR_MODULUS } from '../field.js';
 import { ADDRESS_RULE, isHex, isHexAddress } from '../hex.js';
+import { DECIMAL } from '../market/prices.js';
 
 /** Pieces that the file formats are made of. Amounts are decimal strings: JSON numbers lose digits. */
 
@@ -30,11 +31,14 @@ export const scalarSchema = unsignedSchema.refine(
   'a value below r',
 );
 
+/** A number of things, or of a thing: small enough for a JSON number. */
+export const countSchema = z.int().min(0, '0 or more');
+
 /** A decimal without a sign, such as a price; how many digits it may have depends on the market. */
 export const decimalSchema = z
   .string()
   .max(80, 'a shorter number')
-  .regex(/^(0|[1-9]\d*)(\.\d+)?$/, 'a decimal as a string, like "2345.67"');
+  .regex(DECIMAL, 'a decimal as a string, like "2345.67"');
 
 /**
  * Symbols name balances and prices, on terminals too: no control characters, nothing that an
@@ -48,6 +52,11 @@ export const symbolSchema = z
   );
 
 export const hash32Schema = hex(64);
+
+/** Any number of bytes, none included. */
+export const bytesSchema = z
+  .string()
+  .regex(/^0x([0-9a-f]{2})*$/, '0x and an even number of hex digits');
 
 export const selectorSchema = hex(8);
 

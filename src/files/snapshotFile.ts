@@ -1,10 +1,12 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { InputError } from '../errors.js';
 import type { Market } from '../market/market.js';
-import { AccountBook, MAXIMUM_ACCOUNTS, PAGE_ACCOUNTS } from '../scan/accountBook.js';
+import { AccountBook, MAXIMUM_ACCOUNTS } from '../scan/accountBook.js';
 import { WORDS } from '../scan/exactBalance.js';
 import { IdList } from '../scan/idList.js';
+import { PAGE_ACCOUNTS } from '../scan/page.js';
+import { DIGEST_BYTES, HashedInput } from './hashedInput.js';
 import { writeWhole } from './makeFile.js';
 import { withFile } from './readFile.js';
 
@@ -15,8 +17,6 @@ const MAGIC = 'zkliq/snapshot/1';
 const COUNTS_BYTES = 8;
 /** Symbols are at most 32 ASCII characters. */
 const SYMBOL_BYTES = 32;
-/** SHA-256 of all that is before it. */
-const DIGEST_BYTES = 32;
 const WORD_BYTES = 8;
 
 /** How {@link readSnapshotFile} reads. */
@@ -31,8 +31,9 @@ export interface SnapshotOptions {
  * Writes a book as {@link readSnapshotFile} reads it, readable by its owner only. There are balances
  * and ids in it, and no keys.
  *
- * @throws InputError FILE_EXISTS unless told to overwrite; FILE_NOT_WRITABLE; the signal's reason once
- *   it is aborted: then nothing is left of the file
+ * @throws InputError INVALID_VALUE if the book is of another number of markets, or changes while it is
+ *   written; FILE_EXISTS unless told to overwrite; FILE_NOT_WRITABLE; the signal's reason once it is
+ *   aborted. Then nothing is left of the file
  */
 export async function writeSnapshotFile(
   path: string,
@@ -40,7 +41,14 @@ export async function writeSnapshotFile(
   markets: readonly Market[],
   { overwrite, signal }: { readonly overwrite: boolean; readonly signal?: AbortSignal },
 ): Promise<void> {
+  if (markets.length !== book.markets) {
+    throw new InputError(
+      'INVALID_VALUE',
+      `The book has balances of ${book.markets} markets, ${markets.length} were given: name its own`,
+    );
+  }
   const write = async (file: FileHandle): Promise<void> => {
+    const { version } = book;
     const hash = createHash('sha256');
     const put = async (bytes: Uint8Array): Promise<void> => {
       hash.update(bytes);
@@ -55,6 +63,10 @@ export async function writeSnapshotFile(
       await put(names);
     }
     await file.writeFile(hash.digest());
+    if (book.version !== version) {
+      const problem = 'The book was changed while it was written: write it again';
+      throw new InputError('INVALID_VALUE', problem);
+    }
   };
   await writeWhole(path, write, { secret: true, overwrite, ...(signal && { signal }) });
 }
@@ -72,7 +84,7 @@ export async function readSnapshotFile(
 ): Promise<AccountBook> {
   const options = { secret: !allowReadable, maximumBytes: Number.POSITIVE_INFINITY };
   return withFile(path, options, async (file) => {
-    const input = new SnapshotInput(file, path);
+    const input = new HashedInput(file, path);
     const count = await readHeader(input, (await file.stat()).size, markets);
     const book = new AccountBook(markets.length);
     while (book.count < count) {
@@ -97,7 +109,7 @@ function bytesOf(words: BigUint64Array, count: number, { markets }: AccountBook)
 
 /** @returns number of accounts, which the file has room for */
 async function readHeader(
-  input: SnapshotInput,
+  input: HashedInput,
   size: number,
   markets: readonly Market[],
 ): Promise<number> {
@@ -120,7 +132,7 @@ async function readHeader(
   return accounts;
 }
 
-async function readPage(input: SnapshotInput, book: AccountBook, count: number): Promise<void> {
+async function readPage(input: HashedInput, book: AccountBook, count: number): Promise<void> {
   const words = new BigUint64Array(PAGE_ACCOUNTS * book.markets * WORDS);
   await input.fill(bytesOf(words, count, book));
   const lengths = await input.take(count);
@@ -129,48 +141,5 @@ async function readPage(input: SnapshotInput, book: AccountBook, count: number):
     book.addPage(count, words, IdList.of(lengths, ids));
   } catch (error) {
     throw error instanceof InputError ? input.refuse(`is damaged: ${error.message}`) : error;
-  }
-}
-
-/** Reads a file from its start, and hashes what it has read. */
-class SnapshotInput {
-  readonly #hash: Hash = createHash('sha256');
-
-  constructor(
-    private readonly file: FileHandle,
-    private readonly path: string,
-  ) {}
-
-  async take(length: number): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = new Uint8Array(length);
-    await this.fill(bytes);
-    return bytes;
-  }
-
-  async fill(bytes: Uint8Array): Promise<void> {
-    await this.#read(bytes);
-    this.#hash.update(bytes);
-  }
-
-  /** The checksum, and nothing after it. */
-  async requireEnd(): Promise<void> {
-    const expected = this.#hash.digest();
-    const digest = new Uint8Array(DIGEST_BYTES);
-    await this.#read(digest);
-    if (!expected.equals(digest)) throw this.refuse('is damaged: its checksum is another');
-    const { bytesRead } = await this.file.read(new Uint8Array(1));
-    if (bytesRead > 0) throw this.refuse('goes on after its end');
-  }
-
-  refuse(problem: string): InputError {
-    return new InputError('INVALID_FILE', `${this.path} ${problem}`, { path: this.path });
-  }
-
-  async #read(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length; ) {
-      const { bytesRead } = await this.file.read(bytes, at, bytes.length - at);
-      if (bytesRead === 0) throw this.refuse('ends too early');
-      at += bytesRead;
-    }
   }
 }

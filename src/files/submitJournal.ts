@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { hash32Schema, sha256Schema, unsignedSchema } from './schemas.js';
+import { bytesSchema, countSchema, hash32Schema, sha256Schema, unsignedSchema } from './schemas.js';
 
 /**
  * What `Outbox` writes down, a line each, before it acts on it. A transaction stands there as it was
  * signed: nonce, fees, gas and calldata are in it, and what is sent is sent from there.
  */
 
-const signedSchema = z.string().regex(/^0x([0-9a-f]{2})+$/, '0x and an even number of hex digits');
-const countSchema = z.number().int().min(0, '0 or more');
+const signedSchema = bytesSchema.min('0x00'.length, '0x and hex digits');
 const nullifiersSchema = z.array(unsignedSchema);
 
 const transactionShape = { transaction: hash32Schema, signed: signedSchema };

@@ -1,13 +1,33 @@
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 
 /** Names that are being written under, until they are renamed or removed. */
 const names = new Set<string>();
 
-/** Does work on a file of a temporary name, which a process that ends meanwhile can remove. */
-export async function withTemporary<T>(name: string, work: () => Promise<T>): Promise<T> {
+/** Those that a killed process may have left. */
+const TEMPORARY = /^\.zkliq-[0-9a-f-]+\.tmp$/;
+
+/** Whether a file has a temporary name: one that a killed process may have left, cut off perhaps. */
+export function isLeftover(name: string): boolean {
+  return TEMPORARY.test(name);
+}
+
+/** Removes those of a folder's files that a killed process has left. */
+export async function removeLeftovers(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) if (isLeftover(name)) await rm(join(folder, name), { force: true });
+}
+
+/** Does work on a file of a temporary name in a folder, which a process that ends meanwhile can remove. */
+export async function withTemporary<T>(
+  folder: string,
+  work: (name: string) => Promise<T>,
+): Promise<T> {
+  const name = join(folder, `.zkliq-${randomUUID()}.tmp`);
   names.add(name);
   try {
-    return await work();
+    return await work(name);
   } finally {
     names.delete(name);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AccountTree } from '../tree/accountTree.js';
+import { AccountTree, MAXIMUM_TREE_DEPTH } from '../tree/accountTree.js';
 import { contentsError } from './fileError.js';
 import { readJsonFile } from './jsonFile.js';
 import { scalarSchema } from './schemas.js';
@@ -10,7 +10,11 @@ const MAXIMUM_BYTES = 256 * 2 ** 20;
 const treeFileSchema = z.strictObject({
   format: z.literal('zkliq/tree/1'),
   /** Most levels that the tree may grow to. */
-  depth: z.number().int().min(1, '1 or more').max(31, 'at most 31'),
+  depth: z
+    .number()
+    .int()
+    .min(1, '1 or more')
+    .max(MAXIMUM_TREE_DEPTH, `at most ${MAXIMUM_TREE_DEPTH}`),
   leaves: z.array(z.unknown()).transform(readLeaves),
 });
 

@@ -4,7 +4,8 @@ import { requireInRange } from '../field.js';
 /** Prices are USD per base unit, scaled by 10^30. */
 export const PRICE_DECIMALS = 30;
 
-const DECIMAL = /^(0|[1-9]\d*)(?:\.(\d+))?$/;
+/** A decimal without a sign: its digits before the point, and those after it. */
+export const DECIMAL = /^(0|[1-9]\d*)(?:\.(\d+))?$/;
 
 /**
  * A price per whole token, as a decimal string, to USD per base unit scaled by 1e30. Exact: more

@@ -1,14 +1,17 @@
 import type { CircuitInstance } from '../circuits/instances.js';
 import { InputError } from '../errors.js';
 import { type CostModel, costOf } from './costModel.js';
+import type { Optimize } from './optimize.js';
 import { explain } from './reasons.js';
-import { assess, type Candidate, candidate, type Outcome, type Schedule } from './schedule.js';
+import {
+  type Assessed,
+  assess,
+  type Candidate,
+  candidate,
+  type Outcome,
+  type Schedule,
+} from './schedule.js';
 import { cheapest, improveProduct, inOrderFor, soonest } from './search.js';
-
-/** What can be optimized for. */
-export const OPTIMIZE = ['latency', 'gas', 'balanced'] as const;
-/** What a plan is to be best at: see {@link planProofs}. */
-export type Optimize = (typeof OPTIMIZE)[number];
 
 /** One of the proofs of a plan. */
 export interface PlannedProof {
@@ -46,12 +49,6 @@ export interface PlanOptions {
   readonly circuits: readonly CircuitInstance[];
   readonly model: CostModel;
   readonly optimize: Optimize;
-}
-
-/** A schedule with what comes of it. */
-export interface Assessed {
-  readonly schedule: Schedule;
-  readonly outcome: Outcome;
 }
 
 /** More would take longer to plan than anybody expects, and need another way of proving. */

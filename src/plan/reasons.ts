@@ -1,7 +1,7 @@
 import { type CostModel, costOf, DEFAULT_COST_MODEL } from './costModel.js';
 import { transactionGas } from './gasModel.js';
-import type { Assessed, Optimize } from './plan.js';
-import { type Candidate, timeOf } from './schedule.js';
+import type { Optimize } from './optimize.js';
+import { type Assessed, type Candidate, timeOf } from './schedule.js';
 
 interface Explained {
   readonly optimize: Optimize;

@@ -36,6 +36,12 @@ export interface Outcome {
   readonly transactions: number;
 }
 
+/** A schedule with what comes of it. */
+export interface Assessed {
+  readonly schedule: Schedule;
+  readonly outcome: Outcome;
+}
+
 export function candidate(
   circuit: CircuitInstance,
   cost: { readonly latency: number; readonly oneThread: number },

@@ -1,25 +1,19 @@
 import { MAXIMUM_MARKETS, requireBalanceRange } from '../account/balances.js';
 import { InputError } from '../errors.js';
 import { requireInRange } from '../field.js';
-import { floatOfBalance, loadBalance, storeBalance, WORDS } from './exactBalance.js';
-import { IdList } from './idList.js';
-
-/** Accounts of a page. With 8 markets its floats are 256 KiB: they stay in a core's cache. */
-export const PAGE_ACCOUNTS = 4096;
+import { WORDS } from './exactBalance.js';
+import type { IdList } from './idList.js';
+import {
+  computeFloats,
+  loadBalances,
+  newPage,
+  PAGE_ACCOUNTS,
+  type Page,
+  storeBalances,
+} from './page.js';
 
 /** Most accounts of a book: of 16 markets they take 6 GB. */
 export const MAXIMUM_ACCOUNTS = 2 ** 24;
-
-/** Some thousand accounts, one after another, with one balance a market each. */
-export interface Page {
-  /** Accounts in it. */
-  readonly count: number;
-  /** The balances, exactly. */
-  readonly words: BigUint64Array;
-  /** The balances as floats. */
-  readonly floats: Float64Array;
-  readonly ids: IdList;
-}
 
 type GrowingPage = Page & { count: number };
 
@@ -57,9 +51,11 @@ export class AccountBook {
    */
   add(balances: readonly bigint[], id?: string): void {
     this.#require(balances);
-    const page = this.#lastPage();
+    const page = this.#pageWithRoom();
     page.ids.add(id);
-    this.#store(page, page.count, balances);
+    // Not before: one that stayed empty would be in the way of the next.
+    if (page.count === 0) this.#pages.push(page);
+    storeBalances(page, page.count, balances);
     page.count++;
     this.#count++;
     this.#version++;
@@ -73,7 +69,7 @@ export class AccountBook {
   set(index: number, balances: readonly bigint[]): void {
     const page = this.#pageOf(index);
     this.#require(balances);
-    this.#store(page, index % PAGE_ACCOUNTS, balances);
+    storeBalances(page, index % PAGE_ACCOUNTS, balances);
     this.#version++;
   }
 
@@ -88,7 +84,11 @@ export class AccountBook {
     this.#requirePage(count, words, ids);
     const floats = new Float64Array(PAGE_ACCOUNTS * this.markets);
     const page = { count, words, floats, ids };
-    this.#computeFloats(page, 0, count);
+    const wrong = computeFloats(page, this.markets, 0, count);
+    if (wrong !== undefined) {
+      const account = this.#count + wrong;
+      throw new InputError('INVALID_VALUE', `Account ${account} has a balance out of range`);
+    }
     this.#pages.push(page);
     this.#count += count;
     this.#version++;
@@ -96,9 +96,7 @@ export class AccountBook {
 
   /** Exact balances of an account, in base units. */
   balancesOf(index: number): bigint[] {
-    const { words } = this.#pageOf(index);
-    const start = (index % PAGE_ACCOUNTS) * this.markets;
-    return Array.from({ length: this.markets }, (_, k) => loadBalance(words, (start + k) * WORDS));
+    return loadBalances(this.#pageOf(index), this.markets, index % PAGE_ACCOUNTS);
   }
 
   /** What the account was called when it was added. */
@@ -126,22 +124,14 @@ export class AccountBook {
     );
   }
 
-  /** One with room for another account. */
-  #lastPage(): GrowingPage {
+  /** The last one, or a new one that is not in the book yet. */
+  #pageWithRoom(): GrowingPage {
     const last = this.#pages.at(-1);
     if (last !== undefined && last.count < PAGE_ACCOUNTS) return last;
     if (this.#count === MAXIMUM_ACCOUNTS) {
       throw new InputError('INVALID_VALUE', `A book holds at most ${MAXIMUM_ACCOUNTS} accounts`);
     }
-    const size = PAGE_ACCOUNTS * this.markets;
-    const page = {
-      count: 0,
-      words: new BigUint64Array(size * WORDS),
-      floats: new Float64Array(size),
-      ids: new IdList(),
-    };
-    this.#pages.push(page);
-    return page;
+    return newPage(this.markets);
   }
 
   #require(balances: readonly bigint[]): void {
@@ -152,26 +142,5 @@ export class AccountBook {
       );
     }
     requireBalanceRange(balances);
-  }
-
-  #store(page: Page, account: number, balances: readonly bigint[]): void {
-    const start = account * this.markets;
-    balances.forEach((balance, k) => {
-      storeBalance(page.words, (start + k) * WORDS, balance);
-    });
-    this.#computeFloats(page, account, account + 1);
-  }
-
-  /** Floats of some of a page's accounts, from their words. */
-  #computeFloats({ words, floats }: Page, from: number, to: number): void {
-    const halves = new Uint32Array(words.buffer);
-    for (let at = from * this.markets; at < to * this.markets; at++) {
-      const float = floatOfBalance(halves, at * 2 * WORDS);
-      if (Number.isNaN(float)) {
-        const account = this.#count + Math.floor(at / this.markets);
-        throw new InputError('INVALID_VALUE', `Account ${account} has a balance out of range`);
-      }
-      floats[at] = float;
-    }
   }
 }

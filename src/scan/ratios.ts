@@ -1,7 +1,7 @@
 import type { Coefficients } from '../market/coefficients.js';
 import { BASIS_POINTS } from '../market/market.js';
-import type { AccountBook, Page } from './accountBook.js';
-import { PAGE_ACCOUNTS } from './accountBook.js';
+import type { AccountBook } from './accountBook.js';
+import { PAGE_ACCOUNTS, type Page } from './page.js';
 
 /**
  * Each float ratio r is within R * (1 ± RATIO_ERROR) of the exact one, R = 10000 * A / L.

@@ -1,5 +1,6 @@
 import { AbiCoder } from 'ethers/abi';
 import { keccak256 } from 'ethers/crypto';
+import { CHAIN_ID_BOUND } from '../account/keys.js';
 import { requireInRange, SCALAR_MODULUS } from '../field.js';
 import { requireAddress, requireHex } from '../hex.js';
 
@@ -24,7 +25,7 @@ export interface ContextFields {
  * @throws InputError INVALID_VALUE naming the field
  */
 export function computeContext(fields: ContextFields): bigint {
-  requireInRange('chainId', fields.chainId, 1n, 1n << 64n);
+  requireInRange('chainId', fields.chainId, 1n, CHAIN_ID_BOUND);
   requireInRange('deadline', fields.deadline, 0n, 1n << 64n);
   requireAddress('gate', fields.gate);
   requireAddress('liquidator', fields.liquidator);

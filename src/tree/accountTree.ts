@@ -6,6 +6,9 @@ import { hashNodes, loadBulkNodeHash, type NodeHash } from '../poseidon.js';
 /** Depth of the default circuit: up to 2^20 accounts. */
 export const DEFAULT_TREE_DEPTH = 20;
 
+/** Levels of the largest tree there may be: where a leaf stands fits 32 bits. */
+export const MAXIMUM_TREE_DEPTH = 31;
+
 /** From this many leaves on, the WebAssembly hash is worth its start. */
 const BULK_LEAVES = 4096;
 
@@ -33,11 +36,15 @@ export class AccountTree {
     this.#tree = new LeanIMT<bigint>(hash);
   }
 
-  /** @throws InputError INVALID_VALUE as {@link AccountTree.insert} does. */
+  /**
+   * @param maximumDepth most levels that it may grow to, 0 to 31
+   * @throws InputError INVALID_VALUE for another depth, and as {@link AccountTree.insert} does
+   */
   static async create(
     leaves: readonly bigint[] = [],
     maximumDepth: number = DEFAULT_TREE_DEPTH,
   ): Promise<AccountTree> {
+    requireDepth(maximumDepth);
     const hash = leaves.length < BULK_LEAVES ? hashNodes : await loadBulkNodeHash();
     const tree = new AccountTree(hash, maximumDepth);
     leaves.forEach((leaf, position) => {
@@ -115,6 +122,14 @@ export class AccountTree {
     }
     this.#indices.set(leaf, index);
   }
+}
+
+function requireDepth(depth: number): void {
+  if (Number.isInteger(depth) && depth >= 0 && depth <= MAXIMUM_TREE_DEPTH) return;
+  throw new InputError(
+    'INVALID_VALUE',
+    `A tree has 0 to ${MAXIMUM_TREE_DEPTH} levels at most, not ${depth}`,
+  );
 }
 
 /** The root that a path leads to. */

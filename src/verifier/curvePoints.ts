@@ -1,6 +1,9 @@
 import { BASE_MODULUS as P, power } from '../field.js';
 import type { Fp2, G1Point, G2Point } from './groth16.js';
 
+/** Generates G1. */
+export const G1_GENERATOR: G1Point = { x: 1n, y: 2n };
+
 /** Whether a point is on BN254's curve y² = x³ + 3, in canonical coordinates; infinity is not. */
 export function isOnG1({ x, y }: G1Point): boolean {
   return [x, y].every(isCanonical) && (y * y - x * x * x - 3n) % P === 0n;

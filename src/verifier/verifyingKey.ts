@@ -32,11 +32,11 @@ export function proofStruct({ a, b, c }: Groth16Proof): readonly EvmPoint[] {
   return [evmPoint1(a), evmPoint2(b), evmPoint1(c)];
 }
 
-export function evmPoint1({ x, y }: G1Point): readonly bigint[] {
+function evmPoint1({ x, y }: G1Point): readonly bigint[] {
   return [x, y];
 }
 
-export function evmPoint2({ x, y }: G2Point): readonly (readonly bigint[])[] {
+function evmPoint2({ x, y }: G2Point): readonly (readonly bigint[])[] {
   return [
     [x[1], x[0]],
     [y[1], y[0]],

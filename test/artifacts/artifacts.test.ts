@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Artifacts } from '../../src/artifacts/artifacts.js';
 import { MANIFEST_FILE, sha256 } from '../../src/artifacts/manifest.js';
 import { circuitInstances } from '../../src/circuits/instances.js';
-import { ArtifactsError, type ArtifactsErrorCode } from '../../src/errors.js';
+import { ArtifactsError, type ArtifactsErrorCode, InputError } from '../../src/errors.js';
 import { verifyingKeyFromSnarkjs, type verifyingKeyToSnarkjs } from '../../src/verifier/groth16.js';
 import { verifyingKeyHash } from '../../src/verifier/verifyingKey.js';
 import { TINY, testArtifacts } from '../support/artifacts.js';
@@ -75,6 +75,25 @@ describe('Artifacts', () => {
     }
     await writeFile(fileIn('verification_key.json'), '{}');
     await expectRefusal('ARTIFACTS_CORRUPT');
+  });
+
+  it('does not call damaged, and to be removed, what only cannot be read', async function () {
+    if (process.platform === 'win32') this.skip();
+    const hide = async (name: string) => {
+      await rm(fileIn(name));
+      await symlink(fileIn(name), fileIn(name));
+    };
+    await hide('proving_key.zkey');
+    const artifacts = await Artifacts.open(TINY, root);
+    const reading = artifacts.read('provingKey');
+    const { message } = await expectRejection(reading, InputError, 'FILE_NOT_FOUND');
+    expect(message)
+      .to.match(/proving_key\.zkey cannot be read: /)
+      .and.not.match(/remove/i);
+    for (const name of ['verification_key.json', MANIFEST_FILE]) {
+      await hide(name);
+      await expectRejection(Artifacts.open(TINY, root), InputError, 'FILE_NOT_FOUND');
+    }
   });
 
   it('refuses a manifest of another circuit or shape', async () => {

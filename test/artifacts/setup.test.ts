@@ -1,6 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import {
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,7 +19,7 @@ import { expect } from 'chai';
 import { MANIFEST_FILE } from '../../src/artifacts/manifest.js';
 import { setUp } from '../../src/artifacts/setup.js';
 import { replaceFolder, withStaging } from '../../src/artifacts/staging.js';
-import { ArtifactsError } from '../../src/errors.js';
+import { ArtifactsError, InputError } from '../../src/errors.js';
 import { TINY, testArtifacts } from '../support/artifacts.js';
 import { expectRejection } from '../support/expectError.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
@@ -34,6 +45,29 @@ describe('setUp', () => {
     expect((await stat(manifestOf(root))).mtimeMs).to.equal(before.mtimeMs);
   });
 
+  it('does not say that it made what another process has made meanwhile', async () => {
+    const root = temporary.path('meanwhile');
+    const onStage = (stage: string) => {
+      if (stage === 'writing') {
+        cpSync(join(temporary.path('anew'), TINY), join(root, TINY), { recursive: true });
+      }
+    };
+    expect((await setUp(TINY, { root, onStage })).made).to.equal(false);
+    expect(await readdir(root)).to.deep.equal([TINY]);
+  });
+
+  it('says that a folder cannot be made, and leaves errors of other files as they are', async () => {
+    const root = await temporary.write('plain', 'x');
+    await expectRejection(setUp(TINY, { root }), InputError, 'FILE_NOT_WRITABLE');
+    const folder = temporary.path('made');
+    const writing = withStaging(folder, (staging) => writeFile(join(staging, 'no/where'), 'x'));
+    const { message } = await expectRejection(writing, InputError, 'FILE_NOT_WRITABLE');
+    expect(message).to.equal(`${folder} cannot be made: there is no such file or folder`);
+    const elsewhere = withStaging(folder, () => readFile('/no/where'));
+    const error = await elsewhere.catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'ENOENT', path: '/no/where' });
+  });
+
   it('makes damaged and outdated artifacts again', async () => {
     const root = temporary.path('anew');
     const key = join(root, TINY, 'proving_key.zkey');
@@ -42,6 +76,18 @@ describe('setUp', () => {
     const manifest = JSON.parse(await readFile(manifestOf(root), 'utf8'));
     await writeFile(manifestOf(root), JSON.stringify({ ...manifest, sources: '0'.repeat(64) }));
     expect((await setUp(TINY, { root })).made).to.equal(true);
+  });
+
+  it('does not make again what only cannot be read', async function () {
+    if (process.platform === 'win32') this.skip();
+    const root = temporary.path('anew');
+    const key = join(root, TINY, 'proving_key.zkey');
+    await rename(key, `${key}.there`);
+    await symlink(key, key);
+    await expectRejection(setUp(TINY, { root }), InputError, 'FILE_NOT_FOUND');
+    expect((await lstat(key)).isSymbolicLink()).to.equal(true);
+    await rename(`${key}.there`, key);
+    expect((await setUp(TINY, { root })).made).to.equal(false);
   });
 
   it('replaces no key of a ceremony, nor a manifest that it cannot read', async () => {
@@ -64,6 +110,10 @@ describe('setUp', () => {
     await mkdir(manifestOf(root));
     await expectRejection(setUp(TINY, { root }), ArtifactsError, 'ARTIFACTS_CORRUPT');
     expect(await readFile(join(root, TINY, 'ceremony.zkey'), 'utf8')).to.equal('precious');
+    await rm(join(root, TINY), { recursive: true });
+    await writeFile(join(root, TINY), 'precious, too');
+    await expectRejection(setUp(TINY, { root }), InputError, 'FILE_NOT_FOUND');
+    expect(await readFile(join(root, TINY), 'utf8')).to.equal('precious, too');
   });
 
   it('refuses an unknown circuit', () =>
@@ -122,7 +172,7 @@ describe('setUp', () => {
     ];
     const gone = `.zkliq-staging-${hostname()}-${dead}-${id}`;
     for (const name of [...kept, gone]) await mkdir(join(root, name), { recursive: true });
-    await withStaging(root, async () => {});
+    await withStaging(join(root, 'made'), async () => {});
     expect((await readdir(root)).sort()).to.deep.equal([...kept].sort());
   });
 

@@ -1,4 +1,4 @@
-import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { Artifacts } from '../../src/artifacts/artifacts.js';
@@ -8,7 +8,7 @@ import { readKeyTranscript } from '../../src/ceremony/keyTranscript.js';
 import { manifestTranscript } from '../../src/ceremony/selfKey.js';
 import { applyBeacon, contributeToCeremony } from '../../src/ceremony/steps.js';
 import { circuitInstance } from '../../src/circuits/instances.js';
-import { ArtifactsError } from '../../src/errors.js';
+import { ArtifactsError, InputError } from '../../src/errors.js';
 import { formatJson } from '../../src/files/jsonFile.js';
 import { verifyingKeyToSnarkjs } from '../../src/verifier/groth16.js';
 import { verifyingKeyHash } from '../../src/verifier/verifyingKey.js';
@@ -124,5 +124,7 @@ describe('trust', () => {
     await expectUntrusted(/no zkey/);
     await rm(path);
     await expectRejection(open(), ArtifactsError, 'ARTIFACTS_MISSING');
+    await mkdir(path);
+    await expectRejection(open(), InputError, 'INVALID_FILE');
   });
 });

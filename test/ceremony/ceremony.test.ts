@@ -3,9 +3,10 @@ import { copyFile, cp, open, readdir, readFile, rename, rm, writeFile } from 'no
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { readCeremony, writeCeremony } from '../../src/ceremony/ceremonyFile.js';
-import { contributeToKey } from '../../src/ceremony/contribute.js';
+import { contribute, contributeToKey } from '../../src/ceremony/contribute.js';
 import { readKeyTranscript } from '../../src/ceremony/keyTranscript.js';
 import type { PowersOfTau } from '../../src/ceremony/powersOfTau.js';
+import { requireHash } from '../../src/ceremony/recorded.js';
 import { startCeremony } from '../../src/ceremony/startCeremony.js';
 import { addContribution, applyBeacon, contributeToCeremony } from '../../src/ceremony/steps.js';
 import { verifyCeremony } from '../../src/ceremony/verifyCeremony.js';
@@ -118,6 +119,30 @@ describe('ceremony', () => {
     expect(await readdir(folder)).to.deep.equal(before);
   });
 
+  it('reads no key to its end once it is aborted', async () => {
+    const signal = AbortSignal.abort();
+    const { initial } = await readCeremony(folder);
+    const reading = requireHash(keyOf(0), initial, signal);
+    expect(await reading.catch((error: unknown) => error)).to.equal(signal.reason);
+    const verifying = verifyCeremony({ folder, r1cs, powersOfTau: powersOfTau.path }, { signal });
+    expect(await verifying.catch((error: unknown) => error)).to.equal(signal.reason);
+  });
+
+  it('names the file that cannot be written or read', async () => {
+    const [from, to] = [keyOf(1), temporary.path('no/where.zkey')];
+    for (const [key, named] of [
+      [{ from, to }, to],
+      [{ from: to, to: temporary.path('to.zkey') }, to],
+    ] as const) {
+      const contributing = contribute({ ...key, name: 'nobody' });
+      const error = await expectRejection(contributing, InputError, 'FILE_NOT_WRITABLE');
+      expect(error.message).to.equal(
+        `${named} cannot be read or written: there is no such file or folder`,
+      );
+      expect(error.details).to.deep.equal({ path: named });
+    }
+  });
+
   it('lets nobody change it at the same time', async () => {
     const copy = await copyOf('busy');
     const [one, other] = await Promise.allSettled([
@@ -186,11 +211,32 @@ describe('ceremony', () => {
     expect(stages).to.not.include('verifying the key');
   });
 
+  it('computes no beacon that is none, or would take for ever', async () => {
+    const before = await readdir(folder);
+    const { value } = BEACON;
+    for (const change of [
+      ...['', 'no hex', value.slice(1), value.slice(2), 'ab'.repeat(256)].map((value) => ({
+        value,
+      })),
+      ...[9, 31, 63, 10.5, Number.NaN].map((iterationsExponent) => ({ iterationsExponent })),
+    ]) {
+      // Where it is begun all the same, it does not go on until somebody ends it.
+      const end = new AbortController();
+      const options = { signal: end.signal, onStage: () => end.abort() };
+      const applying = applyBeacon(folder, { ...BEACON, ...change }, options);
+      await expectRejection(applying, CeremonyError, 'BEACON_INVALID');
+    }
+    expect(await readdir(folder)).to.deep.equal(before);
+  });
+
   it('ends with a beacon, after which nothing is added', async () => {
-    const { made, step } = await applyBeacon(folder, BEACON);
+    const written = { ...BEACON, value: `0x${BEACON.value.toUpperCase()}` };
+    const { made, step } = await applyBeacon(folder, written);
     expect(made).to.equal(true);
     expect(step.beacon).to.deep.equal(BEACON);
-    expect((await applyBeacon(folder, BEACON)).made).to.equal(false);
+    for (const again of [BEACON, written]) {
+      expect(await applyBeacon(folder, again)).to.deep.equal({ step, made: false });
+    }
     const more = [
       () => contributeToCeremony(folder, 'late'),
       () => applyBeacon(folder, { ...BEACON, iterationsExponent: 11 }),

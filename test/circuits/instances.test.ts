@@ -8,11 +8,11 @@ import {
   circuitInstance,
   circuitInstances,
   circuitSource,
-  singleCircuits,
 } from '../../src/circuits/instances.js';
 import { DEFAULT_CIRCUIT } from '../../src/defaults.js';
 import { ArtifactsError } from '../../src/errors.js';
 import { expectError } from '../support/expectError.js';
+import { singleCircuits } from '../support/singleCircuits.js';
 
 describe('circuits/instances', () => {
   it('has the default, the addressed, the wide and a tiny one', () => {

@@ -2,11 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { accountLeaf, COUNTER_BOUND } from '../../src/account/account.js';
 import { BALANCE_BOUND } from '../../src/account/balances.js';
-import {
-  type CircuitInstance,
-  circuitInstance,
-  singleCircuits,
-} from '../../src/circuits/instances.js';
+import { type CircuitInstance, circuitInstance } from '../../src/circuits/instances.js';
 import { StatementError } from '../../src/errors.js';
 import { COEFFICIENT_BOUND } from '../../src/market/coefficients.js';
 import { decideClaim, type LiquidationClaim } from '../../src/statement/claim.js';
@@ -17,6 +13,7 @@ import { CIRCUIT_RUNS, check } from '../support/check.js';
 import { compileConstraints } from '../support/circuit.js';
 import { inputsByPosition, undeterminedWires } from '../support/determined.js';
 import * as generate from '../support/generators.js';
+import { singleCircuits } from '../support/singleCircuits.js';
 import { stated } from '../support/statement.js';
 import {
   itHasConstraints,

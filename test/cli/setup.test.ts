@@ -55,6 +55,6 @@ describe('cli/setup', () => {
     expect(error.code).to.equal('UNKNOWN_CIRCUIT');
     const file = await folder.write('file', 'x');
     const below = ['setup', '--circuit', TINY, '--artifacts', file];
-    await expectFailure(below, 2, /file: something else is there/);
+    await expectFailure(below, 2, / cannot be made: something else is there/);
   });
 });

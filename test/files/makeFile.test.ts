@@ -1,7 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { InputError } from '../../src/errors.js';
-import { isLeftover, makeFile } from '../../src/files/makeFile.js';
+import { makeFile } from '../../src/files/makeFile.js';
+import { isLeftover } from '../../src/files/temporaryFiles.js';
 import { expectRejection } from '../support/expectError.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 

@@ -27,6 +27,26 @@ describe('files/processLock', () => {
     await held[0]!.value.release();
   });
 
+  it('says that the system has no place for it', async () => {
+    const { platform, env } = process;
+    const { TMPDIR } = env;
+    // Where sockets have files, there must be a folder for them.
+    Object.defineProperty(process, 'platform', { value: 'freebsd' });
+    env.TMPDIR = '/no/where';
+    try {
+      const { message } = await expectRejection(
+        holdLock(name, 'The folder x'),
+        InputError,
+        'FILE_NOT_WRITABLE',
+      );
+      expect(message).to.match(/^The folder x cannot be locked: /);
+    } finally {
+      Object.defineProperty(process, 'platform', { value: platform });
+      if (TMPDIR === undefined) delete env.TMPDIR;
+      else env.TMPDIR = TMPDIR;
+    }
+  });
+
   it('is free as soon as the process that held it is killed', async () => {
     const program = `
       import { holdLock } from './src/files/processLock.ts';

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, symlink, truncate } from 'node:fs/promises';
+import { mkdir, rm, symlink, truncate } from 'node:fs/promises';
 import { expect } from 'chai';
 import { InputError } from '../../src/errors.js';
-import { DEFAULT_MAXIMUM_BYTES, readText } from '../../src/files/readFile.js';
+import { DEFAULT_MAXIMUM_BYTES, readText, withFile } from '../../src/files/readFile.js';
 import { expectRejection } from '../support/expectError.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 
@@ -37,6 +37,14 @@ describe('files/readFile', () => {
       'INVALID_FILE',
     );
     expect(refusal.message).to.match(/is a folder$/);
+  });
+
+  it('does not take an error of another file for one of its own', async () => {
+    const path = await folder.write('sound', 'x');
+    const other = folder.path('missing');
+    const reading = withFile(path, {}, () => rm(other));
+    const error = await reading.catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'ENOENT', path: other });
   });
 
   it('does not wait for a named pipe, and reads no device', async function () {

@@ -4,7 +4,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { InputError } from '../../src/errors.js';
 import { readSnapshotFile, writeSnapshotFile } from '../../src/files/snapshotFile.js';
-import { AccountBook, PAGE_ACCOUNTS } from '../../src/scan/accountBook.js';
+import { AccountBook } from '../../src/scan/accountBook.js';
+import { PAGE_ACCOUNTS } from '../../src/scan/page.js';
 import { check, dearRuns } from '../support/check.js';
 import { expectRejection } from '../support/expectError.js';
 import { markets } from '../support/scanAccounts.js';
@@ -83,6 +84,38 @@ describe('files/snapshotFile', () => {
       expect(await writing.catch((error: unknown) => error)).to.equal(signal.reason);
       expect(await readdir(folder.path())).to.not.match(/aborted|\.tmp/);
     }
+  });
+
+  it('writes no book of other markets than it is told of', async () => {
+    const name = folder.path('others.snapshot');
+    for (const others of [markets, two.slice(0, 1), []]) {
+      const writing = writeSnapshotFile(name, bookOf([[1n, 2n]]), others, { overwrite: false });
+      await expectRejection(writing, InputError, 'INVALID_VALUE');
+    }
+    expect(await readdir(folder.path())).to.not.match(/others|\.tmp/);
+  });
+
+  it('writes no book that changes meanwhile', async () => {
+    const name = folder.path('changed.snapshot');
+    const accounts = Array.from({ length: 2 * PAGE_ACCOUNTS }, () => [1n, 2n]);
+    for (const change of [
+      (book: AccountBook) => book.add([3n, 4n]),
+      (book: AccountBook) => book.set(0, [3n, 4n]),
+    ]) {
+      const book = bookOf(accounts);
+      const { ids } = book.pages[1]!;
+      const { bytes } = ids;
+      // Once the first page is written.
+      Object.defineProperty(ids, 'bytes', {
+        get: () => {
+          change(book);
+          return bytes;
+        },
+      });
+      const writing = writeSnapshotFile(name, book, two, { overwrite: false });
+      await expectRejection(writing, InputError, 'INVALID_VALUE');
+    }
+    expect(await readdir(folder.path())).to.not.match(/changed|\.tmp/);
   });
 
   it('refuses what others may read, unless told', async function () {

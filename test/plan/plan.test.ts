@@ -5,13 +5,8 @@ import { circuitInstance, circuitInstances } from '../../src/circuits/instances.
 import { InputError } from '../../src/errors.js';
 import type { CostModel } from '../../src/plan/costModel.js';
 import { transactionGas } from '../../src/plan/gasModel.js';
-import {
-  OPTIMIZE,
-  type Optimize,
-  type Plan,
-  type PlanOptions,
-  planProofs,
-} from '../../src/plan/plan.js';
+import { OPTIMIZE, type Optimize } from '../../src/plan/optimize.js';
+import { type Plan, type PlanOptions, planProofs } from '../../src/plan/plan.js';
 import { check } from '../support/check.js';
 import { expectError } from '../support/expectError.js';
 import {

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { DEFAULT_COST_MODEL } from '../../src/plan/costModel.js';
 import { transactionGas } from '../../src/plan/gasModel.js';
-import { type Optimize, planProofs } from '../../src/plan/plan.js';
+import type { Optimize } from '../../src/plan/optimize.js';
+import { planProofs } from '../../src/plan/plan.js';
 import { modelOf, sized, standard } from './planWorld.js';
 
 const times: Readonly<Record<number, readonly [number, number]>> = {

@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { BALANCE_BOUND } from '../../src/account/balances.js';
 import { InputError } from '../../src/errors.js';
-import { AccountBook, PAGE_ACCOUNTS } from '../../src/scan/accountBook.js';
+import { AccountBook } from '../../src/scan/accountBook.js';
 import { IdList } from '../../src/scan/idList.js';
+import { PAGE_ACCOUNTS } from '../../src/scan/page.js';
 import { Scan } from '../../src/scan/scan.js';
 import { check, MODEL_RUNS } from '../support/check.js';
 import { expectError, expectNoSecrets } from '../support/expectError.js';
@@ -76,6 +77,18 @@ describe('scan/accountBook', () => {
     book.add([3n, 4n], 'next');
     expect(book.balancesOf(1)).to.deep.equal([3n, 4n]);
     expect(book.idOf(1)).to.equal('next');
+  });
+
+  it('stays as it was where the account that it refuses would have begun a page', () => {
+    const book = new AccountBook(1);
+    for (let index = 0; index < PAGE_ACCOUNTS; index++) book.add([1n]);
+    expectError(() => book.add([2n], 'a b'), InputError, 'INVALID_VALUE');
+    expect(book.pages.map((page) => page.count)).to.deep.equal([PAGE_ACCOUNTS]);
+    const words = new BigUint64Array(PAGE_ACCOUNTS * 2);
+    words[0] = 3n;
+    book.addPage(1, words, IdList.of(Uint8Array.of(1), Buffer.from('b')));
+    expect(book.balancesOf(PAGE_ACCOUNTS)).to.deep.equal([3n]);
+    expect(book.idOf(PAGE_ACCOUNTS)).to.equal('b');
   });
 
   it('refuses a page with a balance or an id that no account has', () => {

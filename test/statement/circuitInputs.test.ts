@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { biasBalances } from '../../src/account/balances.js';
-import { circuitInstance, singleCircuits } from '../../src/circuits/instances.js';
+import { circuitInstance } from '../../src/circuits/instances.js';
 import { liquidationInputs } from '../../src/statement/circuitInputs.js';
 import { decideClaim } from '../../src/statement/claim.js';
 import { decideClaims } from '../../src/statement/claims.js';
 import { exampleClaim } from '../support/accounts.js';
 import { exampleAccounts, exampleBatch, statedBatch } from '../support/batch.js';
+import { singleCircuits } from '../support/singleCircuits.js';
 
 const CHALLENGE = 77n;
 

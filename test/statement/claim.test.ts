@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { accountLeaf, accountNullifier } from '../../src/account/account.js';
 import { BALANCE_BOUND } from '../../src/account/balances.js';
-import { type CircuitInstance, singleCircuits } from '../../src/circuits/instances.js';
+import type { CircuitInstance } from '../../src/circuits/instances.js';
 import { InputError, StatementError, type StatementErrorCode } from '../../src/errors.js';
 import { SCALAR_MODULUS } from '../../src/field.js';
 import { COEFFICIENT_BOUND } from '../../src/market/coefficients.js';
@@ -14,6 +14,7 @@ import { exampleAccount, exampleClaim } from '../support/accounts.js';
 import { check, dearRuns } from '../support/check.js';
 import { expectError, expectNoSecrets } from '../support/expectError.js';
 import { claim as anyClaim } from '../support/generators.js';
+import { singleCircuits } from '../support/singleCircuits.js';
 
 const tiny: CircuitInstance = {
   name: 'liquidatable-2-2',

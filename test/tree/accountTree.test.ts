@@ -98,6 +98,13 @@ describe('tree/accountTree', () => {
     }
   });
 
+  it('has no depth at which places do not fit 32 bits', async () => {
+    for (const depth of [-1, 1.5, Number.NaN, 32]) {
+      await expectRejection(AccountTree.create([1n], depth), InputError, 'INVALID_VALUE');
+    }
+    expect((await AccountTree.create([1n], 31)).maximumDepth).to.equal(31);
+  });
+
   it('takes no leaf twice, no 0 and no alias', async () => {
     const tree = await AccountTree.create(leaves.slice(0, 3));
     const { root } = tree;

@@ -1,11 +1,11 @@
 import type { Artifacts } from '../../artifacts/artifacts.js';
 import { BatchFolder } from '../../batch/batchFolder.js';
-import type { Optimize } from '../../batch/batchJournal.js';
 import type { BatchProver } from '../../batch/batchProver.js';
 import { BatchState } from '../../batch/batchState.js';
 import { proveJobs } from '../../batch/proveJobs.js';
 import { surveyClaims } from '../../batch/survey.js';
 import { ClaimFile } from '../../files/claimFile.js';
+import type { Optimize } from '../../plan/optimize.js';
 import { readClaimsKey } from '../claimsKey.js';
 import type { Console } from '../console.js';
 import { warnOfDeadline } from '../deadline.js';

@@ -1,5 +1,4 @@
 import { Artifacts } from '../../artifacts/artifacts.js';
-import type { Optimize } from '../../batch/batchJournal.js';
 import { fittingCircuits, type GroupPlan, planEntry, shapeOf } from '../../batch/batchPlan.js';
 import type { BatchState } from '../../batch/batchState.js';
 import type { ClaimGroup } from '../../batch/survey.js';
@@ -9,6 +8,7 @@ import {
   circuitInstances,
 } from '../../circuits/instances.js';
 import { ArtifactsError } from '../../errors.js';
+import type { Optimize } from '../../plan/optimize.js';
 import { isSetUp } from '../chooseCircuit.js';
 
 export interface BatchCircuitOptions {

@@ -11,7 +11,8 @@ import {
 } from '../../files/calibrationFile.js';
 import { calibrate } from '../../plan/calibrate.js';
 import type { CostModel } from '../../plan/costModel.js';
-import { OPTIMIZE, type Plan, planProofs } from '../../plan/plan.js';
+import { OPTIMIZE } from '../../plan/optimize.js';
+import { type Plan, planProofs } from '../../plan/plan.js';
 import { stalenessOf } from '../../plan/staleness.js';
 import type { Console } from '../console.js';
 import { chosenEngine, type EngineChoice } from '../engine.js';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { abortable } from '../../abortable.js';
 import { Outbox } from '../../chain/outbox/outbox.js';
 import { tryProofs } from '../../chain/outbox/tryProofs.js';
-import { isLocalChain } from '../../developmentKey/knownKeys.js';
+import { isLocalChain } from '../../developmentKey/localChains.js';
 import { InputError } from '../../errors.js';
 import { readDeploymentFile } from '../../files/deploymentFile.js';
 import type { Console } from '../console.js';

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { singleCircuits } from '../../../src/circuits/instances.js';
 import { loadCurve } from '../../../src/engine/curve.js';
 import { type Blinding, proveGroth16 } from '../../../src/engine/groth16Prover.js';
 import { createWithAddon } from '../../../src/engine/native.js';
@@ -11,6 +10,7 @@ import { drawn } from '../../support/accounts.js';
 import { TINY } from '../../support/artifacts.js';
 import { circuitWitness } from '../../support/circuitWitness.js';
 import { decode, describeNative, encode } from '../../support/nativeAddon.js';
+import { singleCircuits } from '../../support/singleCircuits.js';
 
 const tablesOf = async (has: () => boolean): Promise<void> => {
   while (!has()) await new Promise((resolve) => setTimeout(resolve, 20));

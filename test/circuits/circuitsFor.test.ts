@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import { circuitsFor } from '../../src/circuits/circuitsFor.js';
 import { circuitInstance } from '../../src/circuits/instances.js';
-import { circuitsFor } from '../../src/circuits/smallest.js';
 
-describe('circuits/smallest', () => {
+describe('circuits/circuitsFor', () => {
   const names = [
     'liquidatable-batch-16-8-20',
     'liquidatable-16-20',
