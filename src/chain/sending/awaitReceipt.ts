@@ -94,7 +94,9 @@ class ReplacementSearch {
     if ((await this.#provider.getTransactionCount(from)) <= nonce) return null;
     for (; this.#next <= head && performance.now() < this.deadline; this.#next++) {
       const block = await this.#provider.getBlock(this.#next, true);
-      const mined = block?.prefetchedTransactions.find(
+      // A node behind its peers may not have it yet: the next look asks for it again.
+      if (block === null) return null;
+      const mined = block.prefetchedTransactions.find(
         (each) => each.from === from && each.nonce === nonce && isSigned(each),
       );
       if (mined === undefined) continue;
