@@ -3,6 +3,7 @@ import { InputError } from '../../errors.js';
 import { requireInRange } from '../../field.js';
 import { isZeroAddress, requireAddress } from '../../hex.js';
 import { type Market, requireMarkets } from '../../market/market.js';
+import { MAXIMUM_CIRCUITS } from '../gate/gateVerifiers.js';
 
 /** The example hosts: contracts/examples/PrivateLedger.sol and AddressedLedger.sol. */
 export const HOST_KINDS = ['private-ledger', 'addressed-ledger'] as const;
@@ -40,7 +41,6 @@ export interface DeploymentConfig {
   readonly rootWindow?: 'all' | number | undefined;
 }
 
-const MAXIMUM_CIRCUITS = 4;
 const MAXIMUM_FEEDS = 7;
 const DAY = 86_400;
 const UINT32_LIMIT = 2 ** 32;

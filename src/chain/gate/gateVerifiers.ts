@@ -4,6 +4,9 @@ import type { LiquidationProof } from '../../prover/liquidationProof.js';
 import { ChainContract } from '../node/chainContract.js';
 import { groth16VerifierInterface } from './groth16Verifier.js';
 
+/** Of a gate: contracts/CircuitVerifiers.sol. */
+export const MAXIMUM_CIRCUITS = 4;
+
 /** A verifier that a gate asks. */
 export interface GateVerifier {
   readonly address: string;

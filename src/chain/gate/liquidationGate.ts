@@ -6,13 +6,19 @@ import { isSameAddress } from '../../hex.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
 import { once } from '../../remember.js';
 import { nullifiersOf } from '../../statement/words.js';
-import { ChainContract } from '../node/chainContract.js';
+import type { ChainContract } from '../node/chainContract.js';
 import { asked, chainIdOf, rpcFailed } from '../node/rpc.js';
 import { PriceRoundsClient } from '../rounds/priceRounds.js';
 import { withSent } from '../sending/sent.js';
 import { sendAndWait } from '../sending/transaction.js';
-import { type GateVerifier, placeOfProof, readVerifier } from './gateVerifiers.js';
-import { encodeBatch, encodeLiquidation, liquidationGateInterface } from './liquidationCall.js';
+import { gateContract } from './gateContract.js';
+import {
+  type GateVerifier,
+  MAXIMUM_CIRCUITS,
+  placeOfProof,
+  readVerifier,
+} from './gateVerifiers.js';
+import { encodeCall, encodeLiquidation } from './liquidationCall.js';
 import { outcomeOf } from './liquidationEvent.js';
 import { requireBatch } from './proofBatch.js';
 import type {
@@ -22,9 +28,6 @@ import type {
   SubmittedBatch,
   SubmittedLiquidation,
 } from './submission.js';
-
-/** Of a gate: contracts/CircuitVerifiers.sol. */
-const MAXIMUM_CIRCUITS = 4;
 
 /** A host's gate on chain: see contracts/interfaces/ILiquidationGate.sol. */
 export class LiquidationGateClient {
@@ -52,12 +55,7 @@ export class LiquidationGateClient {
     readonly address: string,
     readonly runner: ContractRunner,
   ) {
-    this.#contract = new ChainContract(
-      'liquidation gate',
-      address,
-      liquidationGateInterface,
-      runner,
-    );
+    this.#contract = gateContract(address, runner);
   }
 
   /**
@@ -167,8 +165,9 @@ export class LiquidationGateClient {
   }
 
   /**
-   * Sends proofs under the same terms in one transaction, as `submit` does. An account that was
-   * liquidated or has moved by then is skipped; if there is no other the gate refuses.
+   * Sends proofs under the same terms in one transaction, as `submit` does: one proof of one account
+   * alone, because that costs less. Of others an account that was liquidated or has moved by then is
+   * skipped; if there is no other the gate refuses.
    *
    * @param proofs of one circuit, for one account or several
    * @throws InputError PROOFS_DIFFER, PROOF_REPEATED, with the place in `details.proof`; INVALID_VALUE if
@@ -185,7 +184,7 @@ export class LiquidationGateClient {
   }
 
   #prepareBatch(proofs: readonly LiquidationProof[], options: LiquidationOptions): Promise<string> {
-    const encode: typeof encodeLiquidation = (_, ...rest) => encodeBatch(proofs, ...rest);
+    const encode: typeof encodeLiquidation = (_, ...rest) => encodeCall(proofs, ...rest);
     return this.#prepare(requireBatch(proofs), encode, options);
   }
 
