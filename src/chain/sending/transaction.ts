@@ -5,8 +5,8 @@ import type {
   TransactionResponse,
 } from 'ethers/providers';
 import { ChainError, type ZkliqError } from '../../errors.js';
+import { requireWholeNumber } from '../../wholeNumber.js';
 import { asked, chainErrorOf, providerOf } from '../node/rpc.js';
-import { requireWholeNumber } from '../node/wholeNumber.js';
 import { awaitReceipt } from './awaitReceipt.js';
 import { broadcast } from './broadcast.js';
 import { chooseFees, mostPerGas } from './fees.js';

@@ -3,16 +3,13 @@ import { StatementError } from '../../errors.js';
 import type { NamedClaim } from '../../files/claimFile.js';
 import { assessHealth, isLiquidatable } from '../../market/health.js';
 import type { ClaimTerms, LiquidationClaim } from '../../statement/claim.js';
-import type { Console } from '../console.js';
+import { type Console, MOST_LISTED } from '../console.js';
 import type { FoundAccount } from './claimAccounts.js';
 import type { ClaimSource } from './claimSource.js';
 import type { PathFinder } from './termsFromFiles.js';
 
 /** Accounts that the gate is asked about at a time. */
 const ASKED_AT_ONCE = 16;
-
-/** Of one document: many more would be too long a string. */
-const MOST_LISTED = 1_000_000;
 
 /** A claim, and whether it is one that may be liquidated: of others no gate is asked. */
 interface MadeClaim {
