@@ -1,3 +1,4 @@
+import type { Result } from 'ethers/abi';
 import type { ContractRunner } from 'ethers/providers';
 import { ChainError } from '../../errors.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
@@ -16,6 +17,14 @@ export interface GateVerifier {
   readonly keyHash: string;
   /** Number of public words. */
   readonly wordCount: number;
+}
+
+/** Those that a gate names. @throws ChainError NO_CONTRACT, RPC_FAILED */
+export async function readVerifiers(gate: ChainContract): Promise<readonly GateVerifier[]> {
+  const [addresses] = await gate.read('verifiers');
+  const listed: readonly string[] = (addresses as Result).toArray();
+  if (listed.length === 0 || listed.length > MAXIMUM_CIRCUITS) throw gate.missing();
+  return Promise.all(listed.map((each) => readVerifier(each, gate.runner)));
 }
 
 /** @throws ChainError NO_CONTRACT, RPC_FAILED */

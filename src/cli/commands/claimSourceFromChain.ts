@@ -1,6 +1,6 @@
 import { leafNullifier } from '../../account/account.js';
-import { requireAccepted, termsFromChain } from '../../chain/gate/claim.js';
 import { placeOfCircuit } from '../../chain/gate/gateVerifiers.js';
+import { requireAccepted, termsFromChain } from '../../chain/gate/termsFromChain.js';
 import { readLedgerTree } from '../../chain/ledger/ledgerTree.js';
 import { circuitId, circuitInstance } from '../../circuits/instances.js';
 import { StatementError } from '../../errors.js';
