@@ -7,7 +7,7 @@ import type { LiquidationClaim } from '../../statement/claim.js';
 import { decideClaims, requireAccountCount } from '../../statement/claims.js';
 import { addressedPath, type MembershipPath } from '../../tree/accountTree.js';
 import { type LedgerTree, readLedgerTree } from '../ledger/ledgerTree.js';
-import { refused } from '../node/rpc.js';
+import { refused } from '../node/nodeError.js';
 import { expectedRefusal } from '../refusals/refusals.js';
 import { placeOfCircuit } from './gateVerifiers.js';
 import type { LiquidationGateClient } from './liquidationGate.js';

@@ -1,7 +1,7 @@
 import type { Log, Provider } from 'ethers/providers';
 import { ChainError } from '../../errors.js';
 import { requireWholeNumber } from '../../wholeNumber.js';
-import { chainErrorOf, isAnsweredWithError } from './rpc.js';
+import { chainErrorOf, isAnsweredWithError } from './nodeError.js';
 
 /** Blocks a request: many nodes allow no more. */
 export const DEFAULT_CHUNK = 10_000;

@@ -7,7 +7,7 @@ import { placeOfProof } from '../gate/gateVerifiers.js';
 import { encodeCall } from '../gate/liquidationCall.js';
 import type { LiquidationGateClient } from '../gate/liquidationGate.js';
 import type { ChainContract } from '../node/chainContract.js';
-import { gasLimitFor } from '../sending/gas.js';
+import { gasLimitFor } from '../node/gas.js';
 import type { QueuedProof } from './queuedProof.js';
 
 /** Asks a node a question, as patiently as whoever sends is. */

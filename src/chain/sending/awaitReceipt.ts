@@ -1,7 +1,8 @@
 import type { Provider, TransactionReceipt, TransactionResponse } from 'ethers/providers';
 import { Transaction } from 'ethers/transaction';
 import { makeError } from 'ethers/utils';
-import { newestBlock, rpcFailed } from '../node/rpc.js';
+import { rpcFailed } from '../node/nodeError.js';
+import { newestBlock } from '../node/rpc.js';
 
 /** Milliseconds between two looks, where the provider has no interval of its own. */
 const INTERVAL = 1_000;
