@@ -1,7 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../errors.js';
-import { fileError } from '../files/fileError.js';
+import { listJsonFiles } from './jsonFiles.js';
 
 /**
  * The account files that paths name: a folder stands for all in it that end in .json, by name.
@@ -21,10 +21,6 @@ export async function listAccountFiles(paths: readonly string[]): Promise<string
 async function filesIn(path: string): Promise<string[] | null> {
   const status = await stat(path).catch(() => null);
   if (status === null || !status.isDirectory()) return null;
-  const names = await readdir(path).catch((cause: unknown) => {
-    throw fileError('FILE_NOT_FOUND', path, 'cannot be read', cause);
-  });
-  const files = names.filter((name) => name.endsWith('.json')).sort();
-  if (files.length > 0) return files.map((name) => join(path, name));
-  throw new InputError('USAGE', `${path} has no account file: their names end in .json`, { path });
+  const names = await listJsonFiles(path, 'account file');
+  return names.map((name) => join(path, name));
 }

@@ -9,6 +9,9 @@ export interface StepsTold {
   readonly onDetail: (text: string) => void;
 }
 
+/** Of one JSON document: many more items would be too long a string. */
+export const MOST_LISTED = 1_000_000;
+
 /** A line of a narrow terminal has room for so much beside the step. */
 const DETAIL_CHARACTERS = 40;
 

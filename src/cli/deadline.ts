@@ -1,5 +1,5 @@
+import { formatTime } from '../time.js';
 import type { Console } from './console.js';
-import { formatTime } from './format.js';
 
 const MILLENNIUM = 1000n * 365n * 86_400n;
 

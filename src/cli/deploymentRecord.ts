@@ -67,8 +67,8 @@ export class DeploymentRecord {
       .catch(() => {});
   }
 
-  /** The error, with what was done before it and where that is recorded. */
-  async toldWith(error: unknown, lastSent: string): Promise<DoneBeforeError> {
+  /** The error, with what was done before it and where that is recorded, if it could be. */
+  async toldWith(error: unknown, lastSent: string): Promise<unknown> {
     await this.#writing;
     const contracts = this.#contracts;
     const isUnderWay = !contracts.some(({ transaction }) => transaction === lastSent);
@@ -77,6 +77,7 @@ export class DeploymentRecord {
       const deployed = `Deployed so far: ${describeDeployed(contracts)}`;
       told = new DoneBeforeError(told, deployed, addressesOf(contracts));
     }
+    if (this.#failure !== undefined) return told;
     return new DoneBeforeError(told, `What was sent is recorded in ${this.#path}`, {
       record: this.#path,
     });

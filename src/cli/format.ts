@@ -53,11 +53,3 @@ export function formatDollars(decimal: string): string {
 export function formatPercent(basisPoints: bigint): string {
   return `${Number(basisPoints) / 100} %`;
 }
-
-const LAST_DATE = 8_640_000_000_000n;
-
-/** Unix seconds as UTC. */
-export function formatTime(seconds: bigint): string {
-  if (seconds > LAST_DATE) return `unix time ${seconds}`;
-  return new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z');
-}

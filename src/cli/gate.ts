@@ -49,6 +49,34 @@ export async function openGate(
   return { gate, rounds, verifiers };
 }
 
+/** A gate as {@link askGate} found it. */
+export interface AskedGate extends OpenGate {
+  /** The round that was asked for; else the latest by then, with the errors of `readRound`. */
+  readonly chosenRound: () => Promise<PriceRound>;
+}
+
+/**
+ * Opens a deployment's gate, and reads the round of a number, if there is one. The latest is for
+ * whoever is ready: a round counts for minutes, and a large tree takes some to be read.
+ *
+ * @param requireFit throws if the gate does not take what it is asked for
+ * @throws ChainError what `openGate`, `requireFit` and `readRound` throw
+ */
+export function askGate(
+  deployment: Deployment,
+  node: ChainNode,
+  number: bigint | undefined,
+  requireFit: (open: OpenGate) => void | Promise<void>,
+  console: Console,
+): Promise<AskedGate> {
+  return console.wait('asking the gate', async () => {
+    const open = await openGate(deployment, node);
+    await requireFit(open);
+    const given = number === undefined ? null : await readRound(open, deployment, number);
+    return { ...open, chosenRound: async () => given ?? readRound(open, deployment) };
+  });
+}
+
 /**
  * A round of a deployment, by default the latest.
  *

@@ -39,7 +39,7 @@ export async function readSecret(
  *
  * @throws InputError SECRET_MISSING, SECRET_INVALID, FILE_NOT_FOUND, INVALID_FILE; the signal's reason
  */
-export async function openKeystore(path: string, signal: AbortSignal): Promise<string> {
+async function openKeystore(path: string, signal: AbortSignal): Promise<string> {
   const password = readPassword();
   const json = await readText(path);
   const { decryptKeystoreJson } = await import('ethers/wallet');

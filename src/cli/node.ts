@@ -1,7 +1,8 @@
 import { JsonRpcProvider, Network } from 'ethers/providers';
 import { Transaction } from 'ethers/transaction';
 import { FetchRequest, type FetchResponse } from 'ethers/utils';
-import { asked, rpcFailed } from '../chain/node/rpc.js';
+import { rpcFailed } from '../chain/node/nodeError.js';
+import { asked } from '../chain/node/rpc.js';
 import { NOT_TAKEN } from '../chain/sending/broadcast.js';
 import { ChainError, InputError } from '../errors.js';
 import { type AnswerLimits, limitedGetUrl } from './nodeHttp.js';

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { type FetchGetUrlFunc, type FetchRequest, makeError } from 'ethers/utils';
 import { abortable } from '../abortable.js';
-import { rpcFailed } from '../chain/node/rpc.js';
+import { rpcFailed } from '../chain/node/nodeError.js';
 
 export interface AnswerLimits {
   /** Milliseconds for a whole answer, from the connection to the last byte. */

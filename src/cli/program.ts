@@ -17,7 +17,18 @@ import { defineScan } from './definitions/scan.js';
 import { defineSetup } from './definitions/setup.js';
 import { defineSubmit } from './definitions/submit.js';
 import { defineVerify } from './definitions/verify.js';
-import * as help from './helpTexts.js';
+
+/** What stands below the commands in `--help`. */
+export const HELP = `
+Results go to stdout, all else to stderr. The files are JSON: examples/ has one of each.
+
+Exit codes: 0 ok, 1 proof, receipt or ceremony not valid, 2 usage or bad file, 3 not liquidatable,
+4 refused by the chain, not what was expected there, or too expensive, 5 artifacts missing, damaged
+or untrusted, 6 the node cannot be reached or fails, 70 defect of zkliq, 130 aborted.
+
+Commands that speak to a chain take its node's URL from --rpc or ZKLIQ_RPC and never show it. Those
+that send a transaction take the key from ZKLIQ_PRIVATE_KEY, or from a --keystore and its password
+from ZKLIQ_KEYSTORE_PASSWORD.`;
 
 /** In the order in which the help lists them. */
 const definitions = [
@@ -45,7 +56,7 @@ export function createProgram(signal: AbortSignal): Command {
     // Errors are reported in one place, for people or as JSON.
     .configureOutput({ outputError: () => {} })
     .configureHelp({ optionDescription: describeOption })
-    .addHelpText('after', help.PROGRAM)
+    .addHelpText('after', HELP)
     // Commands hold secrets, from the environment if from nowhere else.
     .hook('preAction', () => void forbidDumps());
   const open: Open = ({ json }) => new Console(json, signal);

@@ -30,6 +30,11 @@ export interface ChainForm {
 
 export type ProveForm = FileForm | ChainForm;
 
+/** The files, accounts apart, that a form reads. */
+export function filesOf(form: ProveForm): readonly (string | undefined)[] {
+  return form.from === 'files' ? [form.market, form.round, form.tree] : [form.deployment];
+}
+
 type Options = Readonly<Record<string, unknown>>;
 
 const SETS =

@@ -38,7 +38,7 @@ export function reportError(error: unknown, aborted: boolean): number {
 function describe(error: unknown, aborted: boolean): Report {
   if (error instanceof DoneBeforeError) {
     const { message, details, ...failed } = describe(error.cause, aborted);
-    const isTold = Object.values(error.details).every((value) => message.includes(`${value}`));
+    const isTold = Object.values(error.details).every((value) => identifies(value, message));
     return {
       ...failed,
       message: isTold ? message : `${message}. ${error.note}`,
@@ -63,6 +63,11 @@ function describe(error: unknown, aborted: boolean): Report {
     return { exitCode, code: 'SYSTEM', message, details: {} };
   }
   return { exitCode, code: 'DEFECT', message: describeDefect(error), details: {} };
+}
+
+/** Whether a message names it. Only hashes and addresses tell what was done: any text may have a number in it. */
+function identifies(value: ErrorDetails[string], message: string): boolean {
+  return typeof value === 'string' && value.startsWith('0x') && message.includes(value);
 }
 
 /** Messages of foreign errors may quote values: only their kind and place are told. */

@@ -7,7 +7,7 @@ import { requireKnownCircuit } from './circuitName.js';
 import { readJsonFile, writeFileOf } from './jsonFile.js';
 import { addressSchema, hash32Schema, selectorSchema, unsignedSchema } from './schemas.js';
 
-const FORMAT = 'zkliq/proof/1';
+export const PROOF_FORMAT = 'zkliq/proof/1';
 
 const coordinateSchema = unsignedSchema.refine((value) => value < BASE_MODULUS, 'a value below p');
 const extensionSchema = z.tuple([coordinateSchema, coordinateSchema]);
@@ -20,7 +20,7 @@ const point2Schema = z.strictObject({ x: extensionSchema, y: extensionSchema });
 const wordSchema = unsignedSchema.refine((value) => value < 1n << 256n, 'a value below 2^256');
 
 const proofFileSchema = z.strictObject({
-  format: z.literal(FORMAT),
+  format: z.literal(PROOF_FORMAT),
   circuit: z.string(),
   circuitId: hash32Schema,
   keyHash: hash32Schema,
@@ -80,6 +80,6 @@ export async function writeProofFile(
   proof: LiquidationProof,
   options: { readonly overwrite: boolean },
 ): Promise<void> {
-  const file = { format: FORMAT, ...proof };
+  const file = { format: PROOF_FORMAT, ...proof };
   await writeFileOf(proofFileSchema, path, file, options);
 }

@@ -3,7 +3,7 @@
  * nothing. Exact parts are the protocol's own prices; the rest was measured, and a test holds the sum
  * to the committed snapshots (test/contracts/gasGate*.json). In gas.
  */
-import { TRANSACTION_GAS_CAP } from '../chain/sending/gas.js';
+import { TRANSACTION_GAS_CAP } from '../chain/node/gas.js';
 import type { CircuitInstance } from '../circuits/instances.js';
 import { wordCount } from '../statement/words.js';
 

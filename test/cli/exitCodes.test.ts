@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { DoneBeforeError } from '../../src/cli/doneBefore.js';
 import { EXIT, exitCodeOf } from '../../src/cli/exitCodes.js';
-import { PROGRAM } from '../../src/cli/helpTexts.js';
+import { HELP } from '../../src/cli/program.js';
 import {
   ArtifactsError,
   CeremonyError,
@@ -27,7 +27,7 @@ describe('cli/exitCodes', () => {
     const documented = (text: string, pattern: RegExp) =>
       [...text.matchAll(pattern)].map(([, code]) => Number(code)).sort((a, b) => a - b);
     const codes = Object.values(EXIT).sort((a, b) => a - b);
-    const list = /Exit codes: ([\s\S]*?)\.\n/.exec(PROGRAM)![1]!;
+    const list = /Exit codes: ([\s\S]*?)\.\n/.exec(HELP)![1]!;
     expect(documented(list, /(?:^|[,\n] ?)(\d+) /g)).to.deep.equal(codes);
     const readme = await readFile('README.md', 'utf8');
     const table = /\| exit code [\s\S]*?\n\n/.exec(readme)![0];

@@ -81,6 +81,15 @@ describe('cli/report', () => {
     expect(reported(await failing(told, undefined))).to.deep.equal(reported(told));
   });
 
+  it('takes no number and no name in a message for what was done', () => {
+    const full = new InputError('FILE_NOT_WRITABLE', 'run-2026/proof-7.json cannot be written');
+    const done = { folder: 'run-2026', done: 2, claims: 20, underWay: '' };
+    expect(reported(new DoneBeforeError(full, '--resume does the rest', done))).to.deep.equal([
+      2,
+      'zkliq: run-2026/proof-7.json cannot be written. --resume does the rest\n',
+    ]);
+  });
+
   it('tells several things that were done', () => {
     const inner = new DoneBeforeError(new InputError('USAGE', 'Wrong'), 'First', { one: '0x1' });
     const [code, json] = reported(new DoneBeforeError(inner, 'Second', { two: '0x2' }), {

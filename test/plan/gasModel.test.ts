@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { gasLimitFor, TRANSACTION_GAS_CAP } from '../../src/chain/sending/gas.js';
+import { gasLimitFor, TRANSACTION_GAS_CAP } from '../../src/chain/node/gas.js';
 import { circuitInstance, circuitInstances } from '../../src/circuits/instances.js';
 import { mostProofsOf, transactionGas } from '../../src/plan/gasModel.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { gasLimitFor, TRANSACTION_GAS_CAP } from '../../src/chain/sending/gas.js';
+import { gasLimitFor, TRANSACTION_GAS_CAP } from '../../src/chain/node/gas.js';
 import { circuitInstance, circuitInstances } from '../../src/circuits/instances.js';
 import { InputError } from '../../src/errors.js';
 import type { CostModel } from '../../src/plan/costModel.js';

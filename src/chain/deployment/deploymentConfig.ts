@@ -3,6 +3,8 @@ import { InputError } from '../../errors.js';
 import { requireInRange } from '../../field.js';
 import { isZeroAddress, requireAddress } from '../../hex.js';
 import { type Market, requireMarkets } from '../../market/market.js';
+import { requireWholeNumber } from '../../wholeNumber.js';
+import { MAXIMUM_CIRCUITS } from '../gate/gateVerifiers.js';
 
 /** The example hosts: contracts/examples/PrivateLedger.sol and AddressedLedger.sol. */
 export const HOST_KINDS = ['private-ledger', 'addressed-ledger'] as const;
@@ -40,10 +42,9 @@ export interface DeploymentConfig {
   readonly rootWindow?: 'all' | number | undefined;
 }
 
-const MAXIMUM_CIRCUITS = 4;
 const MAXIMUM_FEEDS = 7;
 const DAY = 86_400;
-const UINT32_LIMIT = 2 ** 32;
+const MAXIMUM_UINT32 = 2 ** 32 - 1;
 
 /** A config with its defaults filled in. */
 export type CompleteConfig = DeploymentConfig & {
@@ -68,16 +69,16 @@ export function requireDeploymentConfig(config: DeploymentConfig): CompleteConfi
   if (weightsOwner !== undefined) requireSomebody('weightsOwner', weightsOwner);
   if (sequencer !== undefined) {
     requireSomebody('sequencer.feed', sequencer.feed);
-    requireWhole('sequencer.grace', sequencer.grace, 0, UINT32_LIMIT);
+    requireWholeNumber('sequencer.grace', sequencer.grace, 0, MAXIMUM_UINT32);
   }
-  requireWhole('weightsDelay', weightsDelay, DAY, UINT32_LIMIT);
-  requireWhole('threshold', config.threshold, 1, 2 ** 20);
-  requireWhole('maximumRoundAge', maximumRoundAge, 1, DAY + 1);
+  requireWholeNumber('weightsDelay', weightsDelay, DAY, MAXIMUM_UINT32);
+  requireWholeNumber('threshold', config.threshold, 1, 2 ** 20 - 1);
+  requireWholeNumber('maximumRoundAge', maximumRoundAge, 1, DAY);
   if (rootWindow !== undefined && host !== 'private-ledger') {
     throw invalid('rootWindow is for a private-ledger only: leave it out', 'rootWindow');
   }
   if (typeof rootWindow === 'number') {
-    requireWhole('rootWindow', rootWindow, 1, Number.MAX_SAFE_INTEGER);
+    requireWholeNumber('rootWindow', rootWindow, 1, Number.MAX_SAFE_INTEGER);
   }
   return { ...config, weightsDelay, maximumRoundAge };
 }
@@ -120,7 +121,7 @@ function requireFeeds({ symbol, feeds, heartbeat }: MarketConfig): void {
   if (new Set(feeds.map((feed) => feed.toLowerCase())).size < feeds.length) {
     throw invalid(`${symbol}: a feed is listed twice, and would have two votes`, 'feeds');
   }
-  requireWhole(`${symbol}: heartbeat`, heartbeat, 1, UINT32_LIMIT);
+  requireWholeNumber(`${symbol}: heartbeat`, heartbeat, 1, MAXIMUM_UINT32);
 }
 
 function requireSomebody(name: string, address: string): void {
@@ -128,11 +129,6 @@ function requireSomebody(name: string, address: string): void {
   if (isZeroAddress(address)) {
     throw invalid(`${name} is the zero address: nobody is there`, name);
   }
-}
-
-function requireWhole(name: string, value: number, minimum: number, limit: number): void {
-  if (!Number.isSafeInteger(value)) throw invalid(`${name} must be a whole number`, name);
-  requireInRange(name, BigInt(value), BigInt(minimum), BigInt(limit));
 }
 
 function invalid(message: string, name: string): InputError {

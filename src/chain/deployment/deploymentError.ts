@@ -1,4 +1,4 @@
-import { type ErrorDetails, ZkliqError } from '../../errors.js';
+import { type ErrorDetails, reworded, ZkliqError } from '../../errors.js';
 import { addressesOf, type DeployedContract, describeDeployed } from './deployer.js';
 
 /**
@@ -7,10 +7,11 @@ import { addressesOf, type DeployedContract, describeDeployed } from './deployer
  */
 export function withDeployed(error: unknown, deployed: readonly DeployedContract[]): unknown {
   if (deployed.length === 0 || !(error instanceof Error)) return error;
-  const { details: known } = error as { readonly details?: ErrorDetails };
-  const details = { ...known, ...addressesOf(deployed) };
-  if (!(error instanceof ZkliqError)) return Object.assign(error, { details });
-  const told = `${error.message}. Deployed so far: ${describeDeployed(deployed)}`;
-  const values = [error.code, told, details, { cause: error }];
-  return Reflect.construct(error.constructor, values);
+  const addresses = addressesOf(deployed);
+  if (error instanceof ZkliqError) {
+    const told = `${error.message}. Deployed so far: ${describeDeployed(deployed)}`;
+    return reworded(error, told, addresses);
+  }
+  const { details } = error as { readonly details?: ErrorDetails };
+  return Object.assign(error, { details: { ...details, ...addresses } });
 }

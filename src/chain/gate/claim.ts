@@ -1,21 +1,17 @@
 import { type Account, accountLeaf } from '../../account/account.js';
 import { type CircuitInstance, circuitId } from '../../circuits/instances.js';
-import { DEFAULT_ACTION } from '../../defaults.js';
-import { padCoefficients } from '../../market/coefficients.js';
 import type { Market } from '../../market/market.js';
 import type { PriceRound } from '../../market/round.js';
 import { atClaim, withClaim } from '../../statement/atClaim.js';
-import type { ClaimTerms, LiquidationClaim } from '../../statement/claim.js';
+import type { LiquidationClaim } from '../../statement/claim.js';
 import { decideClaims, requireAccountCount } from '../../statement/claims.js';
-import type { ContextFields } from '../../statement/context.js';
 import { addressedPath, type MembershipPath } from '../../tree/accountTree.js';
 import { type LedgerTree, readLedgerTree } from '../ledger/ledgerTree.js';
-import { chainIdOf, providerOf, refused } from '../node/rpc.js';
+import { refused } from '../node/nodeError.js';
 import { expectedRefusal } from '../refusals/refusals.js';
-import type { MarketWeights } from '../rounds/marketWeights.js';
 import { placeOfCircuit } from './gateVerifiers.js';
-import { extraHashOf } from './liquidationCall.js';
 import type { LiquidationGateClient } from './liquidationGate.js';
+import { requireAccepted, termsFromChain } from './termsFromChain.js';
 
 /** What {@link claimsFromChain} cannot read from the chain. */
 export interface ClaimsOptions {
@@ -46,13 +42,6 @@ export interface ClaimsOptions {
 export interface ClaimOptions extends Omit<ClaimsOptions, 'accounts'> {
   /** Secret. */
   readonly account: Account;
-}
-
-export type TermsOptions = Omit<ClaimsOptions, 'accounts' | 'tree'>;
-
-export interface TermsFromChain {
-  readonly terms: ClaimTerms;
-  readonly round: PriceRound;
 }
 
 /** What a prover takes, and the round to submit its proof with. */
@@ -108,30 +97,6 @@ export async function claimFromChain({
   return { claim: claims[0]!, round };
 }
 
-/**
- * What claims about any accounts of a gate are made with.
- *
- * @throws ChainError ROUND_UNKNOWN and what else `PriceRoundsClient.round` throws
- */
-export async function termsFromChain(options: TermsOptions): Promise<TermsFromChain> {
-  const { gate, circuit, threshold } = options;
-  const rounds = await gate.rounds();
-  const round = options.round ?? (await rounds.round());
-  const weights = weightsUnder(round, options.markets);
-  const all = await rounds.coefficients(round, 'maintenance', weights);
-  const coefficients = padCoefficients(all, circuit.markets);
-  const context = await contextOf(options, round);
-  return { terms: { threshold, round: round.number, coefficients, context }, round };
-}
-
-/** The weights that the markets were deployed with, if the round counts under them. */
-function weightsUnder(
-  { weightsVersion }: PriceRound,
-  markets: readonly Market[] | undefined,
-): readonly MarketWeights[] | undefined {
-  return weightsVersion === 1n ? markets?.map(({ weights }) => weights) : undefined;
-}
-
 /** In one reading of the tree. */
 async function findPaths({
   gate,
@@ -147,15 +112,6 @@ async function findPaths({
   return leaves.map((leaf, claim) => atClaim(claim, leaves.length, () => tree.path(leaf)));
 }
 
-/** @throws ChainError REFUSED */
-export async function requireAccepted(
-  gate: LiquidationGateClient,
-  threshold: bigint,
-): Promise<void> {
-  if (await gate.isAcceptedThreshold(threshold)) return;
-  throw refused(expectedRefusal('ThresholdNotAccepted', threshold));
-}
-
 async function requireUnspent(
   gate: LiquidationGateClient,
   root: bigint,
@@ -167,18 +123,4 @@ async function requireUnspent(
   if (used < 0) return;
   const error = refused(expectedRefusal('NullifierUsed', nullifiers[used]!));
   throw nullifiers.length === 1 ? error : withClaim(error, used);
-}
-
-async function contextOf(
-  { gate, liquidator, deadline, extraData = '0x' }: TermsOptions,
-  round: PriceRound,
-): Promise<ContextFields> {
-  return {
-    chainId: await chainIdOf(providerOf(gate.runner)),
-    gate: gate.address,
-    action: DEFAULT_ACTION,
-    liquidator,
-    deadline: deadline ?? round.time + (await gate.maximumRoundAge()),
-    extraHash: extraHashOf(extraData),
-  };
 }

@@ -1,8 +1,12 @@
+import type { Result } from 'ethers/abi';
 import type { ContractRunner } from 'ethers/providers';
 import { ChainError } from '../../errors.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
 import { ChainContract } from '../node/chainContract.js';
 import { groth16VerifierInterface } from './groth16Verifier.js';
+
+/** Of a gate: contracts/CircuitVerifiers.sol. */
+export const MAXIMUM_CIRCUITS = 4;
 
 /** A verifier that a gate asks. */
 export interface GateVerifier {
@@ -13,6 +17,14 @@ export interface GateVerifier {
   readonly keyHash: string;
   /** Number of public words. */
   readonly wordCount: number;
+}
+
+/** Those that a gate names. @throws ChainError NO_CONTRACT, RPC_FAILED */
+export async function readVerifiers(gate: ChainContract): Promise<readonly GateVerifier[]> {
+  const [addresses] = await gate.read('verifiers');
+  const listed: readonly string[] = (addresses as Result).toArray();
+  if (listed.length === 0 || listed.length > MAXIMUM_CIRCUITS) throw gate.missing();
+  return Promise.all(listed.map((each) => readVerifier(each, gate.runner)));
 }
 
 /** @throws ChainError NO_CONTRACT, RPC_FAILED */

@@ -71,6 +71,24 @@ export function encodeBatch(
   ]);
 }
 
+/**
+ * Calldata that takes proofs for the least gas: one proof of one account goes alone, others in a batch.
+ * The arguments are those of `encodeBatch`.
+ *
+ * @throws InputError what `encodeBatch` throws
+ */
+export function encodeCall(
+  proofs: readonly LiquidationProof[],
+  round: PriceRound,
+  circuit: number,
+  extraData = '0x',
+): string {
+  const first = requireBatch(proofs);
+  return proofs.length === 1 && first.words.nullifiers.length === 1
+    ? encodeLiquidation(first, round, circuit, extraData)
+    : encodeBatch(proofs, round, circuit, extraData);
+}
+
 /** `extraHash` of the context for a host's extra data, 0x and hex: 0 if there is none. */
 export function extraHashOf(extraData: string): string {
   return extraData === '0x' ? NO_EXTRA_DATA : keccak256(extraData);

@@ -2,7 +2,7 @@ import type { EventFragment } from 'ethers/abi';
 import type { Log, TransactionReceipt } from 'ethers/providers';
 import { ChainError } from '../../errors.js';
 import { isSameAddress } from '../../hex.js';
-import { rpcFailed } from '../node/rpc.js';
+import { rpcFailed } from '../node/nodeError.js';
 import { liquidationGateInterface } from './liquidationCall.js';
 
 /** What a gate's event tells of a liquidation. */

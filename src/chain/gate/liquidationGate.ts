@@ -1,19 +1,13 @@
 import type { Result } from 'ethers/abi';
-import { getAddress } from 'ethers/address';
-import type { ContractRunner, TransactionReceipt } from 'ethers/providers';
-import { ChainError, InputError } from '../../errors.js';
-import { isSameAddress } from '../../hex.js';
+import type { ContractRunner } from 'ethers/providers';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
 import { once } from '../../remember.js';
-import { nullifiersOf } from '../../statement/words.js';
-import { ChainContract } from '../node/chainContract.js';
-import { asked, chainIdOf, rpcFailed } from '../node/rpc.js';
+import type { ChainContract } from '../node/chainContract.js';
 import { PriceRoundsClient } from '../rounds/priceRounds.js';
-import { withSent } from '../sending/sent.js';
-import { sendAndWait } from '../sending/transaction.js';
-import { type GateVerifier, placeOfProof, readVerifier } from './gateVerifiers.js';
-import { encodeBatch, encodeLiquidation, liquidationGateInterface } from './liquidationCall.js';
-import { outcomeOf } from './liquidationEvent.js';
+import { gateContract } from './gateContract.js';
+import { prepareCall, sendCall } from './gateTransaction.js';
+import { type GateVerifier, readVerifiers } from './gateVerifiers.js';
+import { encodeCall, encodeLiquidation } from './liquidationCall.js';
 import { requireBatch } from './proofBatch.js';
 import type {
   Authorization,
@@ -22,9 +16,6 @@ import type {
   SubmittedBatch,
   SubmittedLiquidation,
 } from './submission.js';
-
-/** Of a gate: contracts/CircuitVerifiers.sol. */
-const MAXIMUM_CIRCUITS = 4;
 
 /** A host's gate on chain: see contracts/interfaces/ILiquidationGate.sol. */
 export class LiquidationGateClient {
@@ -37,12 +28,7 @@ export class LiquidationGateClient {
     const [age] = await this.#contract.read('maximumRoundAge');
     return age as bigint;
   });
-  readonly #verifiers = once(async (): Promise<readonly GateVerifier[]> => {
-    const [addresses] = await this.#contract.read('verifiers');
-    const listed: readonly string[] = (addresses as Result).toArray();
-    if (listed.length === 0 || listed.length > MAXIMUM_CIRCUITS) throw this.#contract.missing();
-    return Promise.all(listed.map((each) => readVerifier(each, this.runner)));
-  });
+  readonly #verifiers = once(() => readVerifiers(this.#contract));
 
   /**
    * @param runner a provider; to submit proofs a signer with one
@@ -52,12 +38,7 @@ export class LiquidationGateClient {
     readonly address: string,
     readonly runner: ContractRunner,
   ) {
-    this.#contract = new ChainContract(
-      'liquidation gate',
-      address,
-      liquidationGateInterface,
-      runner,
-    );
+    this.#contract = gateContract(address, runner);
   }
 
   /**
@@ -129,9 +110,7 @@ export class LiquidationGateClient {
    *   what `PriceRoundsClient.round` throws; GAS_TOO_HIGH, NO_CONTRACT, RPC_FAILED
    */
   async simulate(proof: LiquidationProof, options: LiquidationOptions = {}): Promise<bigint> {
-    return this.#contract.estimate(
-      await this.#prepare(structuredClone(proof), encodeLiquidation, options),
-    );
+    return this.#contract.estimate(await this.#prepare(structuredClone(proof), options));
   }
 
   /**
@@ -161,14 +140,15 @@ export class LiquidationGateClient {
   ): Promise<SubmittedLiquidation> {
     // What is checked is what is sent, whatever becomes of the caller's object meanwhile.
     const proof = structuredClone(given);
-    const data = await this.#prepare(proof, encodeLiquidation, options);
-    const { authorized, skipped, ...submitted } = await this.#send(data, [proof], options);
+    const data = await this.#prepare(proof, options);
+    const { authorized, skipped, ...submitted } = await sendCall(this, data, [proof], options);
     return submitted;
   }
 
   /**
-   * Sends proofs under the same terms in one transaction, as `submit` does. An account that was
-   * liquidated or has moved by then is skipped; if there is no other the gate refuses.
+   * Sends proofs under the same terms in one transaction, as `submit` does: one proof of one account
+   * alone, because that costs less. Of others an account that was liquidated or has moved by then is
+   * skipped; if there is no other the gate refuses.
    *
    * @param proofs of one circuit, for one account or several
    * @throws InputError PROOFS_DIFFER, PROOF_REPEATED, with the place in `details.proof`; INVALID_VALUE if
@@ -181,68 +161,15 @@ export class LiquidationGateClient {
   ): Promise<SubmittedBatch> {
     const proofs = structuredClone(given);
     const data = await this.#prepareBatch(proofs, options);
-    return this.#send(data, proofs, options);
+    return sendCall(this, data, proofs, options);
+  }
+
+  #prepare(proof: LiquidationProof, options: LiquidationOptions): Promise<string> {
+    return prepareCall(this, proof, (...rest) => encodeLiquidation(proof, ...rest), options);
   }
 
   #prepareBatch(proofs: readonly LiquidationProof[], options: LiquidationOptions): Promise<string> {
-    const encode: typeof encodeLiquidation = (_, ...rest) => encodeBatch(proofs, ...rest);
-    return this.#prepare(requireBatch(proofs), encode, options);
-  }
-
-  /** Calldata that the gate takes now. */
-  async #prepare(
-    proof: LiquidationProof,
-    encode: typeof encodeLiquidation,
-    { extraData, round }: LiquidationOptions,
-  ): Promise<string> {
-    await this.#requireAddressedHere(proof);
-    const place = placeOfProof(await this.verifiers(), proof);
-    const rounds = await this.rounds();
-    const ofProof = round ?? (await rounds.round(proof.words.round));
-    const data = encode(proof, ofProof, place, extraData);
-    await this.#contract.simulate(data);
-    return data;
-  }
-
-  async #send(
-    data: string,
-    proofs: readonly LiquidationProof[],
-    options: SubmitOptions,
-  ): Promise<SubmittedBatch> {
-    const receipt = await sendAndWait(this.runner, { to: this.address, data }, options);
-    const { hash: transaction, blockNumber: block, gasUsed } = receipt;
-    const told = await withSent(transaction, () => this.#outcomeIn(receipt, proofs));
-    return { transaction, block, gasUsed, ...told };
-  }
-
-  async #requireAddressedHere({ authorization }: LiquidationProof): Promise<void> {
-    if (!isSameAddress(authorization.gate, this.address)) {
-      throw new InputError(
-        'INVALID_VALUE',
-        `The proof is for the gate ${authorization.gate}, not ${this.address}: take what it was made for`,
-        { gate: authorization.gate },
-      );
-    }
-    const chainId = await chainIdOf(this.#contract.provider);
-    if (authorization.chainId === chainId) return;
-    throw new ChainError(
-      'WRONG_CHAIN',
-      `The proof is for chain ${authorization.chainId}, the node is on chain ${chainId}`,
-      { proof: authorization.chainId, node: chainId },
-    );
-  }
-
-  /** What the transaction's events tell, and its block the time. */
-  async #outcomeIn(receipt: TransactionReceipt, proofs: readonly LiquidationProof[]) {
-    const { blockNumber } = receipt;
-    const { words, authorization } = proofs[0]!;
-    const { round, threshold } = words;
-    const terms = { liquidator: getAddress(authorization.liquidator), round, threshold };
-    const outcome = outcomeOf(receipt, this.address, nullifiersOf(proofs), terms);
-    const { provider } = this.#contract;
-    const block = await asked(() => provider.getBlock(blockNumber), provider);
-    if (block === null)
-      throw rpcFailed(`it does not have the block ${blockNumber} it was mined in`);
-    return { ...outcome, authorization: { ...terms, time: BigInt(block.timestamp) } };
+    const first = requireBatch(proofs);
+    return prepareCall(this, first, (...rest) => encodeCall(proofs, ...rest), options);
   }
 }

@@ -4,7 +4,7 @@ import { ChainError } from '../../errors.js';
 import { privateLedgerAbi } from '../abi/privateLedger.js';
 import type { ChainContract } from '../node/chainContract.js';
 import { DEFAULT_CHUNK, readLogs } from '../node/logs.js';
-import { rpcFailed } from '../node/rpc.js';
+import { rpcFailed } from '../node/nodeError.js';
 
 /** Interface of contracts/examples/PrivateLedger.sol. */
 export const privateLedgerInterface = new Interface(privateLedgerAbi);

@@ -25,6 +25,9 @@ export interface LedgerTree {
   path(leaf: bigint): MembershipPath;
 }
 
+/** Of a ledger: contracts/examples/PrivateLedger.sol. */
+const MAXIMUM_DEPTH = 32n;
+
 interface LedgerState {
   readonly currentTree: bigint;
   readonly currentRoot: bigint;
@@ -66,6 +69,8 @@ async function readState(contract: ChainContract, block: number): Promise<Ledger
     contract.read('currentRoot', [], block),
     contract.read('depth', [], block),
   ]);
+  // A size like 2^(2^255) cannot even be computed.
+  if (depth < 1n || depth > MAXIMUM_DEPTH) throw contract.missing();
   const [currentSize] = await contract.read('sizeOf', [currentTree], block);
   return { currentTree, currentRoot, currentSize, depth };
 }

@@ -2,7 +2,7 @@ import type { Interface, Result } from 'ethers/abi';
 import type { ContractRunner, Provider } from 'ethers/providers';
 import { ChainError } from '../../errors.js';
 import { requireAddress } from '../../hex.js';
-import { estimateGas } from '../sending/gas.js';
+import { estimateGas } from './gas.js';
 import { asked, providerOf } from './rpc.js';
 
 /** A contract on chain. Whatever goes wrong with it is a ChainError. */

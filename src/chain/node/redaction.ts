@@ -1,5 +1,5 @@
 import type { ContractRunner } from 'ethers/providers';
-import { quotable } from '../refusals/refusals.js';
+import { quotable } from '../refusals/quotable.js';
 
 /** Parts of a URL that are shorter are no keys, but words like v2: without them nothing is readable. */
 const SHORTEST = 4;

@@ -1,16 +1,13 @@
 import { ChainError, InputError } from '../../errors.js';
 import type { GroupTerms } from '../../files/submitJournal.js';
-import { isSameAddress } from '../../hex.js';
 import type { PriceRound } from '../../market/round.js';
+import { isAddressedTo } from '../gate/addressee.js';
+import { gateContract } from '../gate/gateContract.js';
 import { placeOfProof } from '../gate/gateVerifiers.js';
-import {
-  encodeBatch,
-  encodeLiquidation,
-  liquidationGateInterface,
-} from '../gate/liquidationCall.js';
+import { encodeCall } from '../gate/liquidationCall.js';
 import type { LiquidationGateClient } from '../gate/liquidationGate.js';
-import { ChainContract } from '../node/chainContract.js';
-import { gasLimitFor } from '../sending/gas.js';
+import type { ChainContract } from '../node/chainContract.js';
+import { gasLimitFor } from '../node/gas.js';
 import type { QueuedProof } from './queuedProof.js';
 
 /** Asks a node a question, as patiently as whoever sends is. */
@@ -37,16 +34,13 @@ export class GateCalls {
     private readonly roundOf: RoundOf,
     private readonly ask: Ask,
   ) {
-    const { address, runner } = gate;
-    const kind = 'liquidation gate';
-    this.#contract = new ChainContract(kind, address, liquidationGateInterface, runner);
+    this.#contract = gateContract(gate.address, gate.runner);
   }
 
   /** Why the gate could take this proof at no time, whatever it proves; null if it could. */
   async misfit(queued: QueuedProof): Promise<string | null> {
     const { authorization } = queued.proof;
-    const isSameGate = isSameAddress(authorization.gate, this.gate.address);
-    if (!isSameGate || authorization.chainId !== this.chainId) {
+    if (!isAddressedTo(authorization, { gate: this.gate.address, chainId: this.chainId })) {
       return `It is for the gate ${authorization.gate} on chain ${authorization.chainId}`;
     }
     if (queued.nullifiers.length === 0) return 'It is about no account';
@@ -83,15 +77,12 @@ export class GateCalls {
     return nullifiers.filter((_, i) => records[i] === null);
   }
 
-  /** Calldata. One proof of one account goes alone: in a batch it would cost more. */
   async encode(queued: readonly QueuedProof[]): Promise<string> {
     const proofs = queued.map(({ proof }) => proof);
     const first = proofs[0]!;
     const round = await this.#round(first.words.round);
     const place = placeOfProof(await this.ask(() => this.gate.verifiers()), first);
-    return proofs.length === 1 && first.words.nullifiers.length === 1
-      ? encodeLiquidation(first, round, place)
-      : encodeBatch(proofs, round, place);
+    return encodeCall(proofs, round, place);
   }
 
   /** How the gate would refuse a call now; null if it would take it. */

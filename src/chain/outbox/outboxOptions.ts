@@ -1,6 +1,6 @@
 import type { PriceRound } from '../../market/round.js';
+import { requireWholeNumber } from '../../wholeNumber.js';
 import type { LiquidationGateClient } from '../gate/liquidationGate.js';
-import { requireWholeNumber } from '../node/wholeNumber.js';
 import { DEFAULT_MAXIMUM_FEE_PER_GAS } from '../sending/fees.js';
 import type { OutboxEvent } from './outboxReport.js';
 

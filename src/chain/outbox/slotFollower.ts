@@ -1,6 +1,7 @@
 import type { Block, TransactionReceipt } from 'ethers/providers';
 import { outcomeOf } from '../gate/liquidationEvent.js';
-import { asked, rpcFailed } from '../node/rpc.js';
+import { rpcFailed } from '../node/nodeError.js';
+import { asked } from '../node/rpc.js';
 import { reverted } from '../sending/transaction.js';
 import type { NonceSlot } from './nonceSlot.js';
 import type { OutboxContext } from './outboxContext.js';

@@ -1,7 +1,8 @@
 import { ChainError } from '../../errors.js';
-import { asked, chainErrorOf } from '../node/rpc.js';
+import { estimateGas, gasLimitFor } from '../node/gas.js';
+import { chainErrorOf } from '../node/nodeError.js';
+import { asked } from '../node/rpc.js';
 import { chooseFees, type Fees, mostPerGas, raiseFees } from '../sending/fees.js';
-import { estimateGas, gasLimitFor } from '../sending/gas.js';
 import { type Attempt, signAttempt } from './attempt.js';
 import type { GroupCall } from './groupMaker.js';
 import type { NonceSlot } from './nonceSlot.js';

@@ -5,7 +5,7 @@ import { ChainError } from '../../errors.js';
 import { requireInRange } from '../../field.js';
 import { isHex, requireAddress, requireHex } from '../../hex.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
-import { chainErrorOf } from '../node/rpc.js';
+import { chainErrorOf } from '../node/nodeError.js';
 
 /** What a liquidator says that he did: public, and checked against the chain. */
 export interface LiquidationReceipt {

@@ -1,3 +1,5 @@
+import { formatTime } from '../../time.js';
+
 type Argument = bigint | string;
 
 /** What each custom error means, for a person, and what to do about it. */
@@ -122,9 +124,6 @@ function keyPointName(index: Argument): string {
   return ['alpha', 'beta', 'gamma', 'delta'][Number(position)] ?? `ic[${position - 4n}]`;
 }
 
-/** Unix seconds for a person; those that no calendar has stay a number. */
 function moment(time: Argument): string {
-  const seconds = BigInt(time);
-  if (seconds >= 1n << 37n) return `${seconds}`;
-  return new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z');
+  return formatTime(BigInt(time));
 }

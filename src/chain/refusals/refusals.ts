@@ -4,6 +4,7 @@ import { groth16VerifierAbi } from '../abi/groth16Verifier.js';
 import { liquidationGateAbi } from '../abi/liquidationGate.js';
 import { priceRoundsAbi } from '../abi/priceRounds.js';
 import { privateLedgerAbi } from '../abi/privateLedger.js';
+import { quotable } from './quotable.js';
 import { panicSentence, sentences } from './refusalSentences.js';
 
 /** Why a contract refused. */
@@ -33,9 +34,6 @@ const ABIS: readonly (readonly JsonFragment[])[] = [
 const ERROR_SELECTOR = '0x08c379a0';
 const PANIC_SELECTOR = '0x4e487b71';
 
-/** Most characters of a contract's own words. */
-const QUOTED = 200;
-
 let known: ReadonlyMap<string, KnownError> | undefined;
 
 /**
@@ -61,12 +59,6 @@ export function decodeRefusal(data: string): Refusal | null {
 /** A refusal that a contract would give, told before it is asked. */
 export function expectedRefusal(name: string, ...args: readonly (bigint | string)[]): Refusal {
   return { name, args, message: sentences[name]!(...args) };
-}
-
-/** Somebody else's words, fit to be shown: one line without control characters, not too long. */
-export function quotable(text: string): string {
-  const line = text.slice(0, QUOTED + 1).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
-  return line.length > QUOTED ? `${line.slice(0, QUOTED)}…` : line;
 }
 
 /** Made when first needed: most who import this never see a refusal. */

@@ -3,7 +3,7 @@ import { InputError } from '../../errors.js';
 import type { Coefficients } from '../../market/coefficients.js';
 import type { Tier, Weights } from '../../market/market.js';
 import { coefficientsOfRound, type PriceRound } from '../../market/round.js';
-import { rpcFailed } from '../node/rpc.js';
+import { rpcFailed } from '../node/nodeError.js';
 
 /** What a market's assets and liabilities count for, in basis points. */
 export type MarketWeights = Readonly<Record<Tier, Weights>>;

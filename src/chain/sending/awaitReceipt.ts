@@ -1,7 +1,8 @@
 import type { Provider, TransactionReceipt, TransactionResponse } from 'ethers/providers';
 import { Transaction } from 'ethers/transaction';
 import { makeError } from 'ethers/utils';
-import { newestBlock, rpcFailed } from '../node/rpc.js';
+import { rpcFailed } from '../node/nodeError.js';
+import { newestBlock } from '../node/rpc.js';
 
 /** Milliseconds between two looks, where the provider has no interval of its own. */
 const INTERVAL = 1_000;
@@ -94,7 +95,9 @@ class ReplacementSearch {
     if ((await this.#provider.getTransactionCount(from)) <= nonce) return null;
     for (; this.#next <= head && performance.now() < this.deadline; this.#next++) {
       const block = await this.#provider.getBlock(this.#next, true);
-      const mined = block?.prefetchedTransactions.find(
+      // A node behind its peers may not have it yet: the next look asks for it again.
+      if (block === null) return null;
+      const mined = block.prefetchedTransactions.find(
         (each) => each.from === from && each.nonce === nonce && isSigned(each),
       );
       if (mined === undefined) continue;

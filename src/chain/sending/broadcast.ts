@@ -7,7 +7,8 @@ import {
   type TransactionResponse,
 } from 'ethers/providers';
 import { ChainError, InputError } from '../../errors.js';
-import { asked, chainErrorOf, chainIdOf, providerOf } from '../node/rpc.js';
+import { chainErrorOf } from '../node/nodeError.js';
+import { asked, chainIdOf, providerOf } from '../node/rpc.js';
 import { afterSending } from './sent.js';
 
 /** What ethers adds where a node that signs itself told the hash, and then no more. */

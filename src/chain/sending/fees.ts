@@ -2,7 +2,8 @@ import type { Provider } from 'ethers/providers';
 import { ChainError } from '../../errors.js';
 import { requireInRange } from '../../field.js';
 import { formatDecimal } from '../../market/prices.js';
-import { asked, rpcFailed } from '../node/rpc.js';
+import { rpcFailed } from '../node/nodeError.js';
+import { asked } from '../node/rpc.js';
 
 const GWEI = 10n ** 9n;
 

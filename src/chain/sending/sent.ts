@@ -1,5 +1,5 @@
 import { ChainError } from '../../errors.js';
-import { chainErrorOf } from '../node/rpc.js';
+import { chainErrorOf } from '../node/nodeError.js';
 
 const LOOK = 'Look for it before you send another: it may be mined all the same';
 

@@ -5,12 +5,13 @@ import type {
   TransactionResponse,
 } from 'ethers/providers';
 import { ChainError, type ZkliqError } from '../../errors.js';
-import { asked, chainErrorOf, providerOf } from '../node/rpc.js';
-import { requireWholeNumber } from '../node/wholeNumber.js';
+import { requireWholeNumber } from '../../wholeNumber.js';
+import { estimateGas, gasLimitFor } from '../node/gas.js';
+import { chainErrorOf } from '../node/nodeError.js';
+import { asked, providerOf } from '../node/rpc.js';
 import { awaitReceipt } from './awaitReceipt.js';
 import { broadcast } from './broadcast.js';
 import { chooseFees, mostPerGas } from './fees.js';
-import { estimateGas, gasLimitFor } from './gas.js';
 import type { SendOptions } from './sendOptions.js';
 import { afterSending, withSent } from './sent.js';
 

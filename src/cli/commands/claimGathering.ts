@@ -3,7 +3,7 @@ import { StatementError } from '../../errors.js';
 import type { NamedClaim } from '../../files/claimFile.js';
 import { assessHealth, isLiquidatable } from '../../market/health.js';
 import type { ClaimTerms, LiquidationClaim } from '../../statement/claim.js';
-import type { Console } from '../console.js';
+import { type Console, MOST_LISTED } from '../console.js';
 import type { FoundAccount } from './claimAccounts.js';
 import type { ClaimSource } from './claimSource.js';
 import type { PathFinder } from './termsFromFiles.js';
@@ -11,8 +11,12 @@ import type { PathFinder } from './termsFromFiles.js';
 /** Accounts that the gate is asked about at a time. */
 const ASKED_AT_ONCE = 16;
 
-/** Of one document: many more would be too long a string. */
-const MOST_LISTED = 1_000_000;
+/** A claim, and whether it is one that may be liquidated: of others no gate is asked. */
+interface MadeClaim {
+  readonly found: FoundAccount;
+  readonly claim: LiquidationClaim;
+  readonly fell: boolean;
+}
 
 interface LeftOut extends Omit<FoundAccount, 'account'> {
   readonly code: string;
@@ -35,29 +39,30 @@ export class ClaimGathering {
 
   /** @throws StatementError NOT_LIQUIDATABLE if there is none to claim */
   async *claims(accounts: AsyncIterable<FoundAccount>): AsyncGenerator<NamedClaim> {
-    let asked: [FoundAccount, LiquidationClaim][] = [];
+    let made: MadeClaim[] = [];
     for await (const found of accounts) {
       this.console.signal.throwIfAborted();
       this.accounts++;
       const claim = await this.#claim(found);
-      if (claim !== null) asked.push([found, claim]);
-      if (asked.length < ASKED_AT_ONCE) continue;
-      yield* this.#taken(asked);
-      asked = [];
+      if (claim !== null) made.push(claim);
+      if (made.length < ASKED_AT_ONCE) continue;
+      yield* this.#taken(made);
+      made = [];
     }
-    yield* this.#taken(asked);
+    yield* this.#taken(made);
     if (this.claimed === 0) throw this.#nothing();
   }
 
   /** The verdict comes before all that is hashed: most accounts are healthy. */
-  async #claim(found: FoundAccount): Promise<LiquidationClaim | null> {
+  async #claim(found: FoundAccount): Promise<MadeClaim | null> {
     const { terms } = this.source;
     const { account } = found;
-    const standing = this.all ? null : standingOf(found, terms);
-    if (standing !== null) return this.#leaveOut(found, standing);
+    const standing = standingOf(found, terms);
+    if (standing !== null && !this.all) return this.#leaveOut(found, standing);
     const pathOf = await this.#pathFinder();
     const path = pathOf(accountLeaf(account));
-    return path === undefined ? this.#leaveOut(found, 'NOT_IN_TREE') : { account, path, ...terms };
+    if (path === undefined) return this.#leaveOut(found, 'NOT_IN_TREE');
+    return { found, claim: { account, path, ...terms }, fell: standing === null };
   }
 
   #pathFinder(): Promise<PathFinder> {
@@ -65,17 +70,26 @@ export class ClaimGathering {
     return this.#paths;
   }
 
-  async *#taken(asked: readonly [FoundAccount, LiquidationClaim][]): AsyncGenerator<NamedClaim> {
-    const refusals = await this.source.refusals(asked.map(([, claim]) => claim));
-    for (const [i, [found, claim]] of asked.entries()) {
-      const refusal = refusals[i]!;
-      if (refusal !== null) {
+  async *#taken(made: readonly MadeClaim[]): AsyncGenerator<NamedClaim> {
+    const refusals = await this.#refusals(made);
+    for (const { found, claim } of made) {
+      const refusal = refusals.get(claim);
+      if (refusal) {
         this.#leaveOut(found, refusal);
         continue;
       }
       this.claimed++;
       yield { claim, ...(found.id !== null && { id: found.id }) };
     }
+  }
+
+  /** Why the gate would not take them. A node must not learn whose root or nullifier is a healthy account's. */
+  async #refusals(
+    made: readonly MadeClaim[],
+  ): Promise<ReadonlyMap<LiquidationClaim, string | null>> {
+    const asked = made.filter(({ fell }) => fell).map(({ claim }) => claim);
+    const refusals = await this.source.refusals(asked);
+    return new Map(asked.map((claim, i) => [claim, refusals[i]!]));
   }
 
   #leaveOut({ account: _, ...place }: FoundAccount, code: string): null {

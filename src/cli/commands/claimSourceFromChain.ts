@@ -1,15 +1,16 @@
-import { accountNullifier } from '../../account/account.js';
-import { requireAccepted, termsFromChain } from '../../chain/gate/claim.js';
+import { leafNullifier } from '../../account/account.js';
 import { placeOfCircuit } from '../../chain/gate/gateVerifiers.js';
+import { requireAccepted, termsFromChain } from '../../chain/gate/termsFromChain.js';
 import { readLedgerTree } from '../../chain/ledger/ledgerTree.js';
 import { circuitId, circuitInstance } from '../../circuits/instances.js';
 import { StatementError } from '../../errors.js';
 import { readDeploymentFile } from '../../files/deploymentFile.js';
+import { remember } from '../../remember.js';
 import type { LiquidationClaim } from '../../statement/claim.js';
 import { addressedPath } from '../../tree/accountTree.js';
 import { circuitOfDeployment } from '../chooseCircuit.js';
 import type { Console } from '../console.js';
-import { connectTo, openGate, readRound } from '../gate.js';
+import { askGate, connectTo, type OpenGate } from '../gate.js';
 import type { ChainForm } from '../proveForm.js';
 import type { ClaimSource } from './claimSource.js';
 import type { PathFinder } from './termsFromFiles.js';
@@ -24,14 +25,11 @@ export async function claimSourceFromChain(
   const circuit = circuitInstance(form.circuit ?? circuitOfDeployment(1, deployment));
   const threshold = form.threshold ?? deployment.threshold;
   const node = await connectTo(deployment, form.rpc, console);
-  const { open, given } = await console.wait('asking the gate', async () => {
-    const open = await openGate(deployment, node);
-    placeOfCircuit(open.verifiers, circuitId(circuit), circuit.name);
-    await requireAccepted(open.gate, threshold);
-    const isGiven = form.round !== undefined;
-    return { open, ...(isGiven && { given: await readRound(open, deployment, form.round) }) };
-  });
-  const { gate } = open;
+  const requireFit = async ({ gate, verifiers }: OpenGate) => {
+    placeOfCircuit(verifiers, circuitId(circuit), circuit.name);
+    await requireAccepted(gate, threshold);
+  };
+  const { gate, chosenRound } = await askGate(deployment, node, form.round, requireFit, console);
   const pathOf = await (circuit.depth === 0
     ? addressedPath
     : console.wait('reading the tree', () => readTree(deployment.gate, deployment.block, node)));
@@ -42,17 +40,12 @@ export async function claimSourceFromChain(
       liquidator,
       threshold,
       ...(form.deadline !== undefined && { deadline: form.deadline }),
-      // A round counts for minutes, and a large tree takes some to be read: the latest comes last.
-      round: given ?? (await readRound(open, deployment)),
+      round: await chosenRound(),
       markets: deployment.markets,
     }),
   );
   const knownRoots = new Map<bigint, Promise<boolean>>();
-  const isKnownRoot = (root: bigint) => {
-    const known = knownRoots.get(root) ?? gate.isKnownRoot(root);
-    knownRoots.set(root, known);
-    return known;
-  };
+  const isKnownRoot = (root: bigint) => remember(knownRoots, root, () => gate.isKnownRoot(root));
   return {
     circuit,
     markets: deployment.markets,
@@ -62,7 +55,7 @@ export async function claimSourceFromChain(
       Promise.all(
         claims.map(async ({ account, path }: LiquidationClaim) => {
           if (!(await isKnownRoot(path.root))) return 'ROOT_UNKNOWN';
-          const record = await gate.authorizationOf(accountNullifier(account));
+          const record = await gate.authorizationOf(leafNullifier(account, path.leaf));
           return record === null ? null : 'NULLIFIER_USED';
         }),
       ),

@@ -1,11 +1,12 @@
 import { writeClaimFile } from '../../files/claimFile.js';
 import type { ClaimTerms } from '../../statement/claim.js';
+import { formatTime } from '../../time.js';
 import { readClaimsKey } from '../claimsKey.js';
 import type { Console } from '../console.js';
 import { warnOfDeadline } from '../deadline.js';
-import { formatTime, groupCount } from '../format.js';
+import { groupCount } from '../format.js';
 import { requireOutput } from '../outputs.js';
-import type { ProveForm } from '../proveForm.js';
+import { filesOf, type ProveForm } from '../proveForm.js';
 import { type AccountOptions, accountFilesOf, withAccounts } from './claimAccounts.js';
 import { ClaimGathering, describeLeftOut } from './claimGathering.js';
 import { type ClaimSource, claimSourceFromFiles } from './claimSource.js';
@@ -28,8 +29,7 @@ export async function runClaims(
 ): Promise<void> {
   const { out, force: overwrite, seal } = options;
   const files = await accountFilesOf(options);
-  const inputs = form.from === 'files' ? [form.market, form.round, form.tree] : [form.deployment];
-  await requireOutput(out, overwrite, [...files, ...inputs, options.claimsKeystore]);
+  await requireOutput(out, overwrite, [...files, ...filesOf(form), options.claimsKeystore]);
   const { signal } = console;
   const key = seal
     ? await console.step('opening the key', () => readClaimsKey(options.claimsKeystore, signal))

@@ -1,12 +1,11 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Artifacts } from '../../artifacts/artifacts.js';
 import { encodeVerifyCalldata } from '../../chain/gate/groth16Verifier.js';
 import { knownDevelopmentKey } from '../../developmentKey/knownKeys.js';
 import { requireLocalChain } from '../../developmentKey/localChains.js';
 import { ArtifactsError, InputError } from '../../errors.js';
-import { fileError } from '../../files/fileError.js';
 import { writeJsonFile } from '../../files/jsonFile.js';
+import { makeFolder } from '../../files/makeFolder.js';
 import { readProofFile } from '../../files/proofFile.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
 import { listWords } from '../../statement/words.js';
@@ -77,9 +76,7 @@ async function writeSnarkjs(
     ['public.json', [proof.digest, proof.evaluation, proof.challenge]],
     ['verification_key.json', verifyingKeyToSnarkjs(verifyingKey)],
   ];
-  await mkdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw fileError('FILE_NOT_WRITABLE', folder, 'cannot be made', cause);
-  });
+  await makeFolder(folder);
   const paths = files.map(([name]) => join(folder, name));
   for (const path of paths) await requireOutput(path, options.force, [file]);
   for (const [name, content] of files) {

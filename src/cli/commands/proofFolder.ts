@@ -1,12 +1,11 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Artifacts } from '../../artifacts/artifacts.js';
 import type { NamedProof, ProofVerdict } from '../../chain/outbox/outboxReport.js';
 import { verdictWithout } from '../../chain/outbox/verdicts.js';
 import { InputError } from '../../errors.js';
-import { fileError } from '../../files/fileError.js';
 import { readProofFile } from '../../files/proofFile.js';
 import { Verifier } from '../../verifier/verifier.js';
+import { listJsonFiles } from '../jsonFiles.js';
 import { verdictsOf } from './verifyProofs.js';
 
 /** The proofs of a folder, and what is none. */
@@ -22,18 +21,9 @@ export interface ProofFolder {
  * @throws InputError FILE_NOT_FOUND; USAGE if there are none
  */
 export async function readProofFolder(folder: string): Promise<ProofFolder> {
-  const names = await readdir(folder).catch((cause: unknown) => {
-    throw fileError('FILE_NOT_FOUND', folder, 'cannot be read', cause);
-  });
-  const files = names.filter((name) => name.endsWith('.json')).sort();
-  if (files.length === 0) {
-    throw new InputError('USAGE', `${folder} has no proof file: their names end in .json`, {
-      folder,
-    });
-  }
   const proofs: NamedProof[] = [];
   const refused: ProofVerdict[] = [];
-  for (const file of files) {
+  for (const file of await listJsonFiles(folder, 'proof file')) {
     try {
       proofs.push({ file, proof: await readProofFile(join(folder, file)) });
     } catch (error) {

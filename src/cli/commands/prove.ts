@@ -13,7 +13,7 @@ import { warnOfDeadline } from '../deadline.js';
 import { chosenEngine, type EngineChoice } from '../engine.js';
 import { namingFiles } from '../namingFiles.js';
 import { requireOutput } from '../outputs.js';
-import type { ChainForm, FileForm, ProveForm } from '../proveForm.js';
+import { type ChainForm, type FileForm, filesOf, type ProveForm } from '../proveForm.js';
 import { claimsFromFiles } from './proveFromFiles.js';
 
 export interface ProveCommandOptions {
@@ -42,9 +42,8 @@ export async function runProve(
 ): Promise<void> {
   const { out, engine, force: overwrite, allowDevelopmentKey } = options;
   const choice = chosenEngine(engine);
-  const inputs = form.from === 'files' ? [form.market, form.round, form.tree] : [form.deployment];
   const files = await listAccountFiles(options.account);
-  await requireOutput(out, overwrite, [...files, ...inputs]);
+  await requireOutput(out, overwrite, [...files, ...filesOf(form)]);
   // The curve's threads start while the tree is hashed; if they cannot, the prover will say so.
   loadCurve().catch(() => {});
   const { claims, artifacts } = await namingFiles(files, 'claim', () =>

@@ -6,7 +6,7 @@ import { requireArtifactsKey } from '../../chain/gate/verifierKey.js';
 import { readLedgerTree } from '../../chain/ledger/ledgerTree.js';
 import type { LiquidationClaim } from '../../statement/claim.js';
 import type { Console } from '../console.js';
-import { connectTo, openGate, readRound } from '../gate.js';
+import { askGate, connectTo, type OpenGate } from '../gate.js';
 import type { ChainForm } from '../proveForm.js';
 import type { ProveCommandOptions } from './prove.js';
 import { readAccounts } from './proveFromFiles.js';
@@ -24,21 +24,18 @@ export async function claimsOnChain(
   const { markets, depth } = instance;
   const accounts = await readAccounts(files, deployment.markets, markets, options);
   const node = await connectTo(deployment, form.rpc, console);
-  const { open, given } = await console.wait('asking the gate', async () => {
-    const open = await openGate(deployment, node);
-    const place = placeOfCircuit(open.verifiers, artifacts.circuitId, instance.name);
-    requireArtifactsKey(open.verifiers[place]!, artifacts);
-    const isGiven = form.round !== undefined;
-    return { open, ...(isGiven && { given: await readRound(open, deployment, form.round) }) };
-  });
+  const requireFit = ({ verifiers }: OpenGate) => {
+    const place = placeOfCircuit(verifiers, artifacts.circuitId, instance.name);
+    requireArtifactsKey(verifiers[place]!, artifacts);
+  };
+  const { gate, chosenRound } = await askGate(deployment, node, form.round, requireFit, console);
   const readTree = () => readLedgerTree(deployment.gate, node, { fromBlock: deployment.block });
   const tree = depth === 0 ? {} : { tree: await console.wait('reading the tree', readTree) };
   const what = accounts.length === 1 ? 'the account' : `${accounts.length} accounts`;
   const { claims } = await console.wait(`asking about ${what}`, async () => {
-    // A round counts for minutes, and a large tree takes some to be read: the latest comes last.
-    const round = given ?? (await readRound(open, deployment));
+    const round = await chosenRound();
     return claimsFromChain({
-      gate: open.gate,
+      gate,
       circuit: instance,
       accounts,
       liquidator: options.liquidator,

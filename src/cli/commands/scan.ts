@@ -9,7 +9,7 @@ import { formatPrice } from '../../market/prices.js';
 import type { AccountBook } from '../../scan/accountBook.js';
 import { Scan } from '../../scan/scan.js';
 import { formatShock, type Shock, shockPrices } from '../../scan/shock.js';
-import type { Console } from '../console.js';
+import { type Console, MOST_LISTED } from '../console.js';
 import { requireOutput } from '../outputs.js';
 import {
   formatScan,
@@ -33,9 +33,6 @@ export interface ScanCommandOptions {
 }
 
 const LIMIT_FOR_PEOPLE = 20;
-
-/** Of all lists together: one document of many more would be too long a string. */
-const MOST_LISTED = 1_000_000;
 
 /** `zkliq scan`: who may be liquidated among many accounts, now and at other prices. */
 export async function runScan(options: ScanCommandOptions, console: Console): Promise<void> {

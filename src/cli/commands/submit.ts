@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises';
 import type { Deployment } from '../../chain/deployment/deployment.js';
-import type { LiquidationGateClient } from '../../chain/gate/liquidationGate.js';
-import type { SubmitOptions, SubmittedBatch } from '../../chain/gate/submission.js';
+import { isAddressedTo } from '../../chain/gate/addressee.js';
+import type { SubmittedBatch } from '../../chain/gate/submission.js';
 import { InputError } from '../../errors.js';
 import { readDeploymentFile } from '../../files/deploymentFile.js';
 import { readProofFile } from '../../files/proofFile.js';
-import { isSameAddress } from '../../hex.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
 import { nullifiersOf } from '../../statement/words.js';
 import type { Console } from '../console.js';
@@ -64,12 +63,12 @@ export async function runSubmit(
   const wallet = dryRun ? undefined : await openWallet(keystore, console.signal);
   const node = await connectTo(deployment, options.rpc, console);
   const signer = wallet?.connect(node);
-  const { calls, round, gas } = await console.wait('asking the gate', () =>
+  const { gate, round, gas } = await console.wait('asking the gate', () =>
     namingFiles(files, 'proof', async () => {
       const open = await openGate(deployment, signer ?? node);
-      const calls = callsOf(open.gate, proofs);
+      const { gate } = open;
       const round = await readRound(open, deployment, proofs[0]!.words.round);
-      return { calls, round, gas: await calls.simulate({ round }) };
+      return { gate, round, gas: await gate.simulateBatch(proofs, { round }) };
     }),
   );
   if (signer === undefined) {
@@ -78,7 +77,7 @@ export async function runSubmit(
   }
   await tellingSent(node, async () => {
     const submitted = await console.wait(`sending, for ${groupCount(gas)} gas`, () =>
-      calls.submit({ round, ...sendOptions(options, console) }),
+      gate.submitBatch(proofs, { round, ...sendOptions(options, console) }),
     );
     const written = await receipts.write(proofs, submitted, signer);
     showSubmitted(submitted, written, console);
@@ -105,39 +104,13 @@ function requireNoFolderOptions(options: FolderOptions): void {
   }
 }
 
-interface Calls {
-  simulate(options: SubmitOptions): Promise<bigint>;
-  submit(options: SubmitOptions): Promise<SubmittedBatch>;
-}
-
-/** A proof of one account goes alone; what it costs in a batch of one would be more. */
-function callsOf(gate: LiquidationGateClient, proofs: readonly LiquidationProof[]): Calls {
-  const [first] = proofs as [LiquidationProof];
-  const { nullifiers } = first.words;
-  if (proofs.length > 1 || nullifiers.length > 1) {
-    return {
-      simulate: (options) => gate.simulateBatch(proofs, options),
-      submit: (options) => gate.submitBatch(proofs, options),
-    };
-  }
-  return {
-    simulate: (options) => gate.simulate(first, options),
-    submit: async (options) => ({
-      ...(await gate.submit(first, options)),
-      authorized: nullifiers,
-      skipped: [],
-    }),
-  };
-}
-
 /** A proof for another gate would only be refused as not valid. */
 function requireMeantFor(
   file: string,
   { authorization }: LiquidationProof,
   { chainId, gate }: Deployment,
 ): void {
-  const isSameGate = isSameAddress(authorization.gate, gate);
-  if (isSameGate && authorization.chainId === chainId) return;
+  if (isAddressedTo(authorization, { gate, chainId })) return;
   throw new InputError(
     'INVALID_VALUE',
     `${file} is for the gate ${authorization.gate} on chain ${authorization.chainId}, the deployment is ${gate} on chain ${chainId}: name the right one`,

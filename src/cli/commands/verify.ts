@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readJsonFile } from '../../files/jsonFile.js';
+import { PROOF_FORMAT } from '../../files/proofFile.js';
 import type { Console } from '../console.js';
 import { EXIT } from '../exitCodes.js';
 
@@ -21,7 +22,7 @@ export interface Finding {
   readonly line: string;
 }
 
-const formatSchema = z.looseObject({ format: z.enum(['zkliq/proof/1', 'zkliq/receipt/1']) });
+const formatSchema = z.looseObject({ format: z.enum([PROOF_FORMAT, 'zkliq/receipt/1']) });
 
 /** `zkliq verify`: the verdict is the result; exit code 1 says no. */
 export async function runVerify(
@@ -33,7 +34,7 @@ export async function runVerify(
   const receipts: string[] = [];
   for (const file of files) {
     const { format } = await readJsonFile(file, formatSchema);
-    (format === 'zkliq/proof/1' ? proofs : receipts).push(file);
+    (format === PROOF_FORMAT ? proofs : receipts).push(file);
   }
   const found = new Map<string, Finding>([
     ...(await verifyProofs(proofs, options, console)),

@@ -2,10 +2,11 @@ import { Artifacts } from '../../artifacts/artifacts.js';
 import { readProofFile } from '../../files/proofFile.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
 import { nullifiersOf } from '../../statement/words.js';
+import { formatTime } from '../../time.js';
 import type { Verdict } from '../../verifier/verdict.js';
 import { Verifier } from '../../verifier/verifier.js';
 import type { Console } from '../console.js';
-import { formatPercent, formatTime } from '../format.js';
+import { formatPercent } from '../format.js';
 import type { Finding, VerifyCommandOptions } from './verify.js';
 
 interface ReadProof {

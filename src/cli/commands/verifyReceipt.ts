@@ -1,9 +1,9 @@
+import { isAddressedTo } from '../../chain/gate/addressee.js';
 import type { SignedReceipt } from '../../chain/receipt/receipt.js';
 import { checkReceipt } from '../../chain/receipt/receiptCheck.js';
 import { InputError } from '../../errors.js';
 import { readDeploymentFile } from '../../files/deploymentFile.js';
 import { readReceiptFile } from '../../files/receiptFile.js';
-import { isSameAddress } from '../../hex.js';
 import type { Console } from '../console.js';
 import { formatPercent } from '../format.js';
 import { connect } from '../node.js';
@@ -40,13 +40,8 @@ export async function verifyReceipt(
   };
 }
 
-async function isOfDeployment(
-  { gate, chainId }: SignedReceipt,
-  file: string | undefined,
-): Promise<boolean> {
-  if (file === undefined) return true;
-  const deployment = await readDeploymentFile(file);
-  return deployment.chainId === chainId && isSameAddress(deployment.gate, gate);
+async function isOfDeployment(receipt: SignedReceipt, file: string | undefined): Promise<boolean> {
+  return file === undefined || isAddressedTo(receipt, await readDeploymentFile(file));
 }
 
 function notValid(receipt: SignedReceipt, reason: string, explanation: string): Finding {

@@ -1,5 +1,4 @@
 import { Option } from 'commander';
-import * as help from '../helpTexts.js';
 import { parseWorkers } from '../options.js';
 import {
   artifacts,
@@ -10,6 +9,23 @@ import {
   readableSecrets,
 } from '../sharedOptions.js';
 import type { Define } from './open.js';
+
+const HELP = `
+Each claim ends as proved, as refused (it is not liquidatable, say), or as failed. The folder keeps a
+journal: after an interruption, a crash or a power failure, the same command with --resume makes the
+proofs that are missing, and none twice. A batch that was begun keeps its plan.
+Progress is a line on a terminal, and JSON lines on stderr elsewhere.
+
+Exit codes: 0 if all was proved but what was refused, 3 if nothing was liquidatable, 5 if a proof could
+not be made: --resume tries it again.
+
+Environment:
+  ZKLIQ_CLAIMS_KEY         key of sealed claims, 0x and 64 hex digits, where no keystore is named
+  ZKLIQ_KEYSTORE_PASSWORD  password of the keystore
+
+Examples:
+  zkliq batch claims.ndjson --out proofs
+  zkliq batch claims.ndjson --out proofs --resume --json`;
 
 export const defineBatch: Define = (program, open) => {
   program
@@ -41,7 +57,7 @@ export const defineBatch: Define = (program, open) => {
     .addOption(readableSecrets())
     .addOption(developmentKey())
     .addOption(json())
-    .addHelpText('after', help.BATCH)
+    .addHelpText('after', HELP)
     .action(async (claims, options) => {
       const { runBatch } = await import('../commands/batch.js');
       await runBatch(claims, options, open(options));

@@ -1,8 +1,39 @@
 import type { Command } from 'commander';
-import * as help from '../helpTexts.js';
 import { parseBeaconValue, parseBlake2b, parseExponent } from '../options.js';
 import { artifacts, circuit, json, powersOfTau } from '../sharedOptions.js';
 import type { Define, Open } from './open.js';
+
+const NEW_HELP = `
+The BLAKE2b sum (64 bytes) of a file of Powers of Tau is published with it: docs/ceremony.md says where.
+Take the smallest that the circuit fits into. If a begun ceremony is there, it is left as it is.
+
+Example:
+  zkliq ceremony new --circuit liquidatable-8-20 --ptau powersOfTau28_hez_final_13.ptau \\
+    --ptau-blake2b SUM --out ceremony`;
+
+const CONTRIBUTE_HELP = `
+The secret comes from the system's generator. Nobody can forge as long as one contributor's is gone.
+A contributor needs nothing but the latest key: he sends the new one back, for "ceremony add".
+
+Examples:
+  zkliq ceremony contribute ceremony --name "Alice, Example Labs"
+  zkliq ceremony contribute --in 0003.zkey --out 0004.zkey --name "Bob"`;
+
+const BEACON_HELP = `
+Announce beforehand which value it will be, of a time after the last contribution: the hash of a block
+yet to be mined, say, or a round of drand. Without it the last contributor could try secrets until the
+key suits him. It takes two contributions at least, and nothing can be added after it.
+
+Example:
+  zkliq ceremony beacon ceremony --value 0xBLOCKHASH`;
+
+const VERIFY_HELP = `
+Compiles the circuit, makes its key anew from the Powers of Tau, and follows every contribution to the
+last key. Compare the sum of the Powers of Tau with the published one, and the hashes of contributions
+with what their contributors say; the key hash is what a contract is to have.
+
+Example:
+  zkliq ceremony verify ceremony --ptau powersOfTau28_hez_final_13.ptau --ptau-blake2b SUM`;
 
 /** The code of the subcommands, loaded when one runs. */
 const load = () => import('../commands/ceremony.js');
@@ -32,7 +63,7 @@ function defineNew(ceremony: Command, open: Open): void {
     )
     .requiredOption('--out <folder>', 'new folder of the ceremony')
     .addOption(json())
-    .addHelpText('after', help.CEREMONY_NEW)
+    .addHelpText('after', NEW_HELP)
     .action(async (options) => (await load()).runCeremonyNew(options, open(options)));
 }
 
@@ -46,7 +77,7 @@ function defineContribute(ceremony: Command, open: Open): void {
     .option('--out <file>', 'new key, to send back')
     .option('--type-entropy', 'mix in a line that you type', false)
     .addOption(json())
-    .addHelpText('after', help.CEREMONY_CONTRIBUTE)
+    .addHelpText('after', CONTRIBUTE_HELP)
     .action(async (folder, options) =>
       (await load()).runCeremonyContribute(folder, options, open(options)),
     );
@@ -77,7 +108,7 @@ function defineBeacon(ceremony: Command, open: Open): void {
     )
     .option('--iterations-exp <n>', 'it is hashed 2^n times, n from 10 to 30', parseExponent, 20)
     .addOption(json())
-    .addHelpText('after', help.CEREMONY_BEACON)
+    .addHelpText('after', BEACON_HELP)
     .action(async (folder, options) =>
       (await load()).runCeremonyBeacon(folder, options, open(options)),
     );
@@ -92,7 +123,7 @@ function defineVerify(ceremony: Command, open: Open): void {
     .option('--ptau-blake2b <hex>', 'insist on Powers of Tau with this BLAKE2b sum', parseBlake2b)
     .option('--r1cs <file>', 'constraints to verify against (default: compile the circuit)')
     .addOption(json())
-    .addHelpText('after', help.CEREMONY_VERIFY)
+    .addHelpText('after', VERIFY_HELP)
     .action(async (folder, options) =>
       (await load()).runCeremonyVerify(folder, options, open(options)),
     );

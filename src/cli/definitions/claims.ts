@@ -1,10 +1,30 @@
 import { Option } from 'commander';
 import { InputError } from '../../errors.js';
-import * as help from '../helpTexts.js';
 import { readProveForm } from '../proveForm.js';
 import { claimsKeystore, force, json, readableSecrets } from '../sharedOptions.js';
 import { addClaimOptions } from './claimOptions.js';
 import type { Define } from './open.js';
+
+const HELP = `
+From files: --market, --round, --gate, --chain-id, --deadline, and --tree if the circuit has one.
+From a chain: --deployment and --rpc; round, tree, threshold and deadline are the chain's, and what the
+gate has taken already is left out. A line of --accounts is a whole account file; it may have an "id".
+Accounts that are not liquidatable are left out and counted; if none is left, the exit code is 3.
+The claim file holds viewing keys and balances, and is readable by its owner only.
+
+Environment:
+  ZKLIQ_CLAIMS_KEY         key to --seal with, 0x and 64 hex digits, where no keystore is named
+  ZKLIQ_KEYSTORE_PASSWORD  password of the keystore; keygen --new-keystore makes one
+
+Examples:
+  zkliq claims --market examples/market.json --round examples/crash-round.json \\
+    --accounts accounts.ndjson --tree examples/tree.json --chain-id 31337 \\
+    --gate 0x6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a6a \\
+    --liquidator 0x1111111111111111111111111111111111111111 \\
+    --deadline $(($(date +%s) + 600)) --out claims.ndjson
+
+  zkliq claims --rpc http://127.0.0.1:8545 --deployment host/deployment.json \\
+    --account accounts/ --liquidator 0xLIQUIDATOR --out claims.sealed --seal`;
 
 /** In the two forms of `prove`. */
 export const defineClaims: Define = (program, open) => {
@@ -32,7 +52,7 @@ export const defineClaims: Define = (program, open) => {
     .addOption(force())
     .addOption(readableSecrets())
     .addOption(json())
-    .addHelpText('after', help.CLAIMS)
+    .addHelpText('after', HELP)
     .action(async (options) => {
       if (options.claimsKeystore !== undefined && !options.seal) {
         throw new InputError('USAGE', '--claims-keystore goes with --seal');

@@ -1,6 +1,12 @@
-import * as help from '../helpTexts.js';
 import { artifacts, engine, json } from '../sharedOptions.js';
 import type { Define } from './open.js';
+
+const HELP = `
+--calibrate takes about half a minute a circuit; let nothing else run meanwhile. What it finds is kept
+in calibration.json beside the circuits, and plans of proofs go by it.
+
+Example:
+  zkliq doctor --calibrate`;
 
 export const defineDoctor: Define = (program, open) => {
   program
@@ -10,7 +16,7 @@ export const defineDoctor: Define = (program, open) => {
     .addOption(engine())
     .addOption(artifacts())
     .addOption(json())
-    .addHelpText('after', help.DOCTOR)
+    .addHelpText('after', HELP)
     .action(async (options) => {
       const { runDoctor } = await import('../commands/doctor.js');
       await runDoctor(options, open(options));

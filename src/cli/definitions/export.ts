@@ -1,6 +1,11 @@
-import * as help from '../helpTexts.js';
 import { artifacts, developmentKey, force, json } from '../sharedOptions.js';
 import type { Define } from './open.js';
+
+const HELP = `
+Examples:
+  zkliq export proof.json --snarkjs out
+  snarkjs groth16 verify out/verification_key.json out/public.json out/proof.json
+  zkliq export proof.json --calldata > calldata.txt`;
 
 export const defineExport: Define = (program, open) => {
   program
@@ -13,7 +18,7 @@ export const defineExport: Define = (program, open) => {
     .addOption(force())
     .addOption(developmentKey())
     .addOption(json())
-    .addHelpText('after', help.EXPORT)
+    .addHelpText('after', HELP)
     .action(async (file, options) => {
       const { runExport } = await import('../commands/export.js');
       await runExport(file, options, open(options));

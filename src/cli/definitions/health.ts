@@ -1,7 +1,13 @@
 import { Option } from 'commander';
-import * as help from '../helpTexts.js';
 import { json, readableSecrets, threshold } from '../sharedOptions.js';
 import type { Define } from './open.js';
+
+const HELP = `
+"liquidatable at" is the price of that market alone, all else equal.
+
+Example:
+  zkliq health --market examples/market.json --round examples/round.json \\
+    --account examples/account.json`;
 
 export const defineHealth: Define = (program, open) => {
   program
@@ -18,7 +24,7 @@ export const defineHealth: Define = (program, open) => {
     )
     .addOption(readableSecrets())
     .addOption(json())
-    .addHelpText('after', help.HEALTH)
+    .addHelpText('after', HELP)
     .action(async (options) => {
       const { runHealth } = await import('../commands/health.js');
       await runHealth(options, open(options));

@@ -1,8 +1,17 @@
 import { Option } from 'commander';
-import * as help from '../helpTexts.js';
 import { parseAddress, parseChainId, parseIndex } from '../options.js';
 import { circuit, force, json } from '../sharedOptions.js';
 import type { Define } from './open.js';
+
+const HELP = `
+Environment:
+  ZKLIQ_SEED               the seed, 0x and 64 or more hex digits, where no keystore is named
+  ZKLIQ_KEYSTORE_PASSWORD  password of the keystore
+
+The account file holds viewing data, never the spending key, and is readable by its owner only.
+
+Example:
+  zkliq keygen --new-keystore seed.json --chain-id 1 --host 0xHOST --out account.json`;
 
 export const defineKeygen: Define = (program, open) => {
   program
@@ -23,7 +32,7 @@ export const defineKeygen: Define = (program, open) => {
     .addOption(circuit())
     .addOption(force())
     .addOption(json())
-    .addHelpText('after', help.KEYGEN)
+    .addHelpText('after', HELP)
     .action(async (options) => {
       const { runKeygen } = await import('../commands/keygen.js');
       await runKeygen(options, open(options));

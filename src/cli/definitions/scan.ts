@@ -1,9 +1,20 @@
 import { Option } from 'commander';
 import { parseShock, type Shock } from '../../scan/shock.js';
-import * as help from '../helpTexts.js';
 import { parseLimit } from '../options.js';
 import { force, json, readableSecrets, threshold } from '../sharedOptions.js';
 import type { Define } from './open.js';
+
+const HELP = `
+A line of --accounts is an account file, or {"id":"…","balances":{"WETH":"5","USDC":"-4"}}; without an id,
+accounts are known by their line. Snapshots are faster to read, hold no keys, and are secret as well.
+The exit code is 0 whether or not accounts may be liquidated.
+
+Examples:
+  zkliq scan --market examples/market.json --round examples/crash-round.json \\
+    --accounts examples/accounts.ndjson --save-snapshot accounts.snapshot
+
+  zkliq scan --market examples/market.json --round examples/crash-round.json \\
+    --snapshot accounts.snapshot --shock WETH=-10%,WBTC=-5% --shock USDC=-3%`;
 
 export const defineScan: Define = (program, open) => {
   program
@@ -34,7 +45,7 @@ export const defineScan: Define = (program, open) => {
     .addOption(force())
     .addOption(readableSecrets())
     .addOption(json())
-    .addHelpText('after', help.SCAN)
+    .addHelpText('after', HELP)
     .action(async (options) => {
       const { runScan } = await import('../commands/scan.js');
       await runScan(options, open(options));

@@ -1,5 +1,4 @@
 import { Option } from 'commander';
-import * as help from '../helpTexts.js';
 import { parseCount, parseDuration } from '../options.js';
 import {
   artifacts,
@@ -12,6 +11,32 @@ import {
   rpc,
 } from '../sharedOptions.js';
 import type { Define } from './open.js';
+
+const HELP = `
+The gate is asked before anything is sent: a refusal costs nothing. The liquidator that the proof
+names is credited, whoever sends. A receipt is signed by the sender (EIP-712).
+Several proofs go in one transaction: they must be of one circuit, round and liquidator, and have
+all else but the accounts in common. Accounts that were liquidated or moved by then are skipped.
+
+A folder: every file in it that ends in .json. Proofs are verified, grouped by their terms, tried, and
+sent in as many transactions as it takes; a stuck one is replaced by one that pays more, up to
+--max-fee. What is sent is in the folder's submit.journal first, signed: whatever ends the command,
+the same command goes on, and sends nothing twice. Let nothing else send with the key meanwhile.
+Progress is a line on a terminal, and JSON lines on stderr elsewhere. Exit codes: 0 if all accounts
+are authorized or were taken by others, 4 if a proof was refused or came too late, or if nothing came
+forward for as long as --patience.
+
+Environment:
+  ZKLIQ_PRIVATE_KEY        key that pays and signs, 0x and 64 hex digits, where no keystore is named
+  ZKLIQ_KEYSTORE_PASSWORD  password of the keystore
+
+Examples:
+  zkliq submit proof.json --rpc http://127.0.0.1:8545 --deployment host/deployment.json --dry-run
+  zkliq submit proof.json --rpc http://127.0.0.1:8545 --deployment host/deployment.json \\
+    --receipt receipt.json
+  zkliq submit one.json other.json --rpc http://127.0.0.1:8545 \\
+    --deployment host/deployment.json --receipts receipts
+  zkliq submit proofs --rpc http://127.0.0.1:8545 --deployment host/deployment.json`;
 
 export const defineSubmit: Define = (program, open) => {
   program
@@ -66,7 +91,7 @@ export const defineSubmit: Define = (program, open) => {
     .addOption(developmentKey())
     .addOption(force())
     .addOption(json())
-    .addHelpText('after', help.SUBMIT)
+    .addHelpText('after', HELP)
     .action(async (files, options) => {
       const { runSubmit } = await import('../commands/submit.js');
       await runSubmit(files, options, open(options));

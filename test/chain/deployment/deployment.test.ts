@@ -14,7 +14,7 @@ import {
 import type { DeploymentConfig } from '../../../src/chain/deployment/deploymentConfig.js';
 import { deploymentSources } from '../../../src/chain/deployment/deploymentSources.js';
 import { LiquidationGateClient } from '../../../src/chain/gate/liquidationGate.js';
-import { TRANSACTION_GAS_CAP } from '../../../src/chain/sending/gas.js';
+import { TRANSACTION_GAS_CAP } from '../../../src/chain/node/gas.js';
 import { ArtifactsError, ChainError, InputError } from '../../../src/errors.js';
 import { readDeploymentConfigFile } from '../../../src/files/deploymentConfigFile.js';
 import { TINY, testArtifacts } from '../../support/artifacts.js';

@@ -9,14 +9,15 @@ const deployed = [{ name: 'Groth16Verifier', address: ADDRESS }] as DeployedCont
 describe('chain/deploymentError', () => {
   it('tells of what was deployed in errors of every kind', () => {
     const details = { known: 1 };
+    const cause = new Error('cause');
     for (const error of [
-      new InputError('USAGE', 'wrong', details),
-      new ArtifactsError('ARTIFACTS_CORRUPT', 'wrong', details),
-      new ChainError('RPC_FAILED', 'wrong', details),
+      new InputError('USAGE', 'wrong', details, { cause }),
+      new ArtifactsError('ARTIFACTS_CORRUPT', 'wrong', details, { cause }),
+      new ChainError('RPC_FAILED', 'wrong', details, { cause }),
     ]) {
       const told = withDeployed(error, deployed) as ZkliqError;
       expect(told).to.be.instanceOf(error.constructor);
-      expect([told.name, told.code, told.cause]).to.deep.equal([error.name, error.code, error]);
+      expect([told.name, told.code, told.cause]).to.deep.equal([error.name, error.code, cause]);
       expect(told.message).to.equal(`wrong. Deployed so far: Groth16Verifier at ${ADDRESS}`);
       expect(told.details).to.deep.equal({ known: 1, Groth16Verifier: ADDRESS });
     }

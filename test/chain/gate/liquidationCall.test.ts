@@ -3,6 +3,7 @@ import { keccak256 } from 'ethers/crypto';
 import { decodeLiquidation, isLiquidationCall } from '../../../src/chain/gate/calledLiquidation.js';
 import {
   encodeBatch,
+  encodeCall,
   encodeLiquidation,
   extraHashOf,
   liquidationGateInterface,
@@ -116,6 +117,19 @@ describe('chain/liquidationCall', () => {
         batch.map((each) => proofStruct(each.proof)),
       ]);
     }
+  });
+
+  it('calls with one proof of one account alone, and with others as a batch', () => {
+    const extra = (each: LiquidationProof): LiquidationProof => ({
+      ...each,
+      authorization: { ...each.authorization, extraHash: keccak256('0x12') },
+    });
+    const one = extra(about(1n));
+    expect(encodeCall([one], round, 2, '0x12')).to.equal(encodeLiquidation(one, round, 2, '0x12'));
+    for (const batch of [[about(1n), about(2n)], [about(1n, 0n)]].map((each) => each.map(extra))) {
+      expect(encodeCall(batch, round, 2, '0x12')).to.equal(encodeBatch(batch, round, 2, '0x12'));
+    }
+    expectError(() => encodeCall([], round, 2), InputError, 'INVALID_VALUE');
   });
 
   it('reads both calls, and no other', () => {

@@ -92,6 +92,17 @@ describe('chain/liquidationGate: batches', () => {
     }
   });
 
+  it('sends one proof of one account alone', async () => {
+    for (const [nullifiers, name] of [
+      [[fresh()], 'authorizeLiquidation'],
+      [[fresh(), 0n, 0n, 0n], 'authorizeBatch'],
+    ] as const) {
+      const { transaction } = await gate.submitBatch([prove(nullifiers)], { round });
+      const { data } = (await provider.getTransaction(transaction))!;
+      expect(liquidationGateInterface.parseTransaction({ data })?.name).to.equal(name);
+    }
+  });
+
   it('tells which accounts were skipped, each once', async () => {
     const [taken, shared, own] = [fresh(), fresh(), fresh()];
     await gate.submit(prove([taken]));

@@ -183,6 +183,17 @@ describe('chain/ledgerTree', () => {
       });
     }
 
+    it('notices a depth that no ledger has, before it counts with it', async () => {
+      const { selector } = privateLedgerInterface.getFunction('depth')!;
+      for (const depth of [0n, 33n, 2n ** 200n]) {
+        provider.tamper = (method, [request], result) =>
+          method === 'eth_call' && (request as { data: string }).data.startsWith(selector)
+            ? privateLedgerInterface.encodeFunctionResult('depth', [depth])
+            : result;
+        await expectRejection(readLedgerTree(ledger, provider), ChainError, 'NO_CONTRACT');
+      }
+    });
+
     it('notices logs that are none', async () => {
       provider.tamper = (method, _, result) =>
         method === 'eth_getLogs'

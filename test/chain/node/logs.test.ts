@@ -5,6 +5,7 @@ import { PriceRoundsClient } from '../../../src/chain/rounds/priceRounds.js';
 import { priceRoundsInterface } from '../../../src/chain/rounds/roundEvent.js';
 import { ChainError, InputError } from '../../../src/errors.js';
 import { expectRejection } from '../../support/expectError.js';
+import { nodeError } from '../../support/rpc.js';
 
 const SOMETHING = `0x${'42'.repeat(20)}`;
 
@@ -24,6 +25,21 @@ class EmptyNode {
   }
   async call() {
     return priceRoundsInterface.encodeFunctionResult('roundHash', [`0x${'11'.repeat(32)}`]);
+  }
+}
+
+/** A node that refuses some ranges. */
+class RefusingNode extends EmptyNode {
+  readonly answered: number[] = [];
+  constructor(private readonly refuses: (blocks: number, asked: number) => boolean) {
+    super(0);
+  }
+  override async getLogs(filter: Filter) {
+    await super.getLogs(filter);
+    const blocks = Number(filter.toBlock) - Number(filter.fromBlock) + 1;
+    if (this.refuses(blocks, this.asked.length)) throw nodeError('too many blocks');
+    this.answered.push(blocks);
+    return [];
   }
 }
 
@@ -53,6 +69,20 @@ describe('chain/logs', () => {
     const error = await expectRejection(reading, ChainError, 'EVENTS_MISSING');
     expect(node.asked).to.have.length(15_000);
     expect(error.message).to.match(/are left after 15000 requests/);
+  });
+
+  it('does not keep asking for as many blocks as a node has refused', async () => {
+    const node = new RefusingNode((blocks) => blocks > 2_000);
+    await readAll(node, { from: 0, to: 999_999, chunk: 10_000 });
+    expect(node.answered.reduce((sum, blocks) => sum + blocks)).to.equal(1_000_000);
+    expect(node.asked.length - node.answered.length).to.be.below(node.answered.length / 10);
+  });
+
+  it('asks for as many as before where a node refused for a moment', async () => {
+    const node = new RefusingNode((_, asked) => asked === 1);
+    await readAll(node, { from: 0, to: 999_999, chunk: 10_000 });
+    expect(node.answered.reduce((sum, blocks) => sum + blocks)).to.equal(1_000_000);
+    expect([node.answered[0], node.answered.at(-1)]).to.deep.equal([5_000, 10_000]);
   });
 
   describe('of a round', () => {

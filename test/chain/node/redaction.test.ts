@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { chainErrorOf } from '../../../src/chain/node/nodeError.js';
 import { withoutSecrets } from '../../../src/chain/node/redaction.js';
-import { chainErrorOf } from '../../../src/chain/node/rpc.js';
 import { nodeError, TestProvider } from '../../support/rpc.js';
 
 describe('chain/redaction', () => {

@@ -57,7 +57,7 @@ describe('chain/refusals', () => {
   it('tells times as people do, as long as there are such', () => {
     const of = (time: bigint) => expectedRefusal('DeadlinePassed', time).message;
     expect(of(4_000_000_000n)).to.include('passed at 2096-10-02T07:06:40Z:');
-    expect(of(2n ** 256n - 1n)).to.include(`passed at ${2n ** 256n - 1n}:`);
+    expect(of(2n ** 256n - 1n)).to.include(`passed at unix time ${2n ** 256n - 1n}:`);
   });
 
   it('names the points of a verifying key', () => {

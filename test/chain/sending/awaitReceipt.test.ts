@@ -57,6 +57,30 @@ describe('chain/awaitReceipt', () => {
     expect((error as { code?: string }).code).to.not.equal('TIMEOUT');
   });
 
+  it('finds what was mined in its place in a block that a node has a little late', async () => {
+    const nonce = await sender.getNonce();
+    const sendAt = (gwei: bigint) => {
+      const maxFeePerGas = gwei * 10n ** 9n;
+      const fees = { maxFeePerGas, maxPriorityFeePerGas: maxFeePerGas };
+      return sender.sendTransaction({ to: sender.address, value: gwei, nonce, ...fees });
+    };
+    await provider.send('evm_setAutomine', [false]);
+    try {
+      const sent = await sendAt(10n);
+      const other = await sendAt(20n);
+      await provider.send('evm_mine', []);
+      // More often than a look asks for blocks.
+      let left = 6;
+      provider.tamper = (method, [, isWhole], result) =>
+        method === 'eth_getBlockByNumber' && isWhole === true && left-- > 0 ? null : result;
+      const error = await awaitReceipt(sent, 1, TIMEOUT).catch((thrown: unknown) => thrown);
+      expect(error).to.include({ code: 'TRANSACTION_REPLACED', cancelled: true });
+      expect((error as { receipt: { hash: string } }).receipt.hash).to.equal(other.hash);
+    } finally {
+      await provider.send('evm_setAutomine', [true]);
+    }
+  });
+
   it('waits for as many confirmations as it is told, but not for ever', async () => {
     const sent = await send();
     const late = await awaitReceipt(sent, 3, 200).catch((thrown: { code?: string }) => thrown.code);

@@ -1,4 +1,4 @@
-import { InputError } from '../../errors.js';
+import { InputError } from './errors.js';
 
 /** @throws InputError INVALID_VALUE unless the value is whole and `minimum <= value <= maximum` */
 export function requireWholeNumber(

@@ -1,6 +1,7 @@
 import type { ContractRunner, TransactionRequest } from 'ethers/providers';
 import { ChainError } from '../../errors.js';
-import { chainErrorOf, isOutOfGas, providerOf } from '../node/rpc.js';
+import { chainErrorOf, isOutOfGas } from './nodeError.js';
+import { providerOf } from './rpc.js';
 
 /** Most gas that a transaction may have since EIP-7825: 2^24. */
 export const TRANSACTION_GAS_CAP = 16_777_216n;
