@@ -68,7 +68,11 @@ export class SlotSender {
   }
 
   async #giveAgain(slot: NonceSlot): Promise<void> {
-    if (performance.now() < slot.retryAt || (await this.#isKnown(slot.last))) return;
+    if (performance.now() < slot.retryAt) return;
+    if (await this.#isKnown(slot.last)) {
+      slot.isUnaffordable = false;
+      return;
+    }
     // The maximum was higher when it was signed.
     const isTooDear = mostPerGas(slot.last.fees) > this.context.maximumFeePerGas;
     if (isTooDear) return this.#stayAtCeiling(slot);
@@ -85,6 +89,8 @@ export class SlotSender {
     const fees = raiseFees(last.fees, current, maximumFeePerGas);
     if (fees === null) return this.#stayAtCeiling(slot);
     const isCancel = isVain || last.isCancel || (await calls.refusalOf(last.data)) !== null;
+    // More is offered in vain by who cannot pay so much, unless it is for less gas.
+    if (slot.isUnaffordable && isCancel === last.isCancel) return;
     const call = isCancel ? await this.#nothing() : last;
     const { to, data, gasLimit } = call;
     const { chainId, nonce } = last;
@@ -126,6 +132,7 @@ export class SlotSender {
     }
     slot.rejections = 0;
     slot.isOccupied = false;
+    slot.isUnaffordable = false;
     this.context.progress.isFree();
   }
 
@@ -134,7 +141,10 @@ export class SlotSender {
     const { reason } = error.details;
     // Something with this nonce is mined: the next look tells what.
     if (reason === 'NONCE_EXPIRED') return;
-    if (reason === 'INSUFFICIENT_FUNDS' && book.open.length === 1) throw error;
+    slot.isUnaffordable = reason === 'INSUFFICIENT_FUNDS';
+    const isAlone = slot.isUnaffordable && book.open.length === 1;
+    // One that pays less may wait to be mined.
+    if (isAlone && !(await this.#knowsAny(slot))) throw error;
     if (reason === 'REPLACEMENT_UNDERPRICED') slot.isOccupied = !(await this.#knowsAny(slot));
     progress.isHinderedBy(slot.isOccupied ? occupied(slot.nonce) : error);
   }

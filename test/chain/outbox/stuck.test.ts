@@ -40,6 +40,36 @@ describe('chain/outbox: under way', () => {
       expect(await expectOnce(proofs)).to.have.lengthOf(1);
     });
 
+    it('waits for the first offer where the sender cannot pay for a higher one', async () => {
+      const notice = () => {
+        const [sending] = chain.events;
+        if (sending?.kind !== 'sending') throw new Error('not sent');
+        return sending.notice;
+      };
+      const send = chain.node.send.bind(chain.node);
+      let isPoor = false;
+      chain.node.send = async (method, params) => {
+        const answer = await send(method, params);
+        if (method !== 'eth_sendRawTransaction' || isPoor) return answer;
+        isPoor = true;
+        const rest = `0x${notice().maximumFee.toString(16)}`;
+        await chain.provider.send('anvil_setBalance', [chain.wallet.address, rest]);
+        return answer;
+      };
+      const proofs = chain.proofs(1);
+      const submitting = chain.submit(proofs, { replaceAfter: 50 });
+      // The dearer one is given to the node again and again, and no dearer one made.
+      await chain.until('resending', 3);
+      const problem = chain.events.find(({ kind }) => kind === 'problem');
+      expect(problem?.kind === 'problem' && problem.error.message).to.match(/too little to pay/);
+      expect(chain.kinds.filter((kind) => kind === 'replacing')).to.have.lengthOf(1);
+      await chain.mine();
+      const { transactions } = await submitting;
+      const { transaction } = notice();
+      expect(transactions.map((each) => each.transaction)).to.deep.equal([transaction]);
+      expect(await expectOnce(proofs)).to.have.lengthOf(1);
+    });
+
     it('gives up once its patience is over, and goes on with the same bytes', async () => {
       const proofs = chain.proofs(1);
       const waiting = chain.submit(proofs, { patience: 1_000 });
