@@ -72,7 +72,7 @@ export class Outbox {
    * transactions of the journal included. Proofs are not verified here, but tried at the gate.
    *
    * @throws ChainError RPC_FAILED, FEE_TOO_HIGH or TRANSACTION_FAILED once nothing has come forward for
-   *   so long as the patience lasts, or the sender cannot pay; NO_CONTRACT; EVENTS_MISSING
+   *   so long as the patience lasts, the sender cannot pay, or a signer fails; NO_CONTRACT; EVENTS_MISSING
    * @throws InputError FILE_NOT_WRITABLE; the signal's reason. Whatever it is, what is under way stays
    *   in the journal, and may be gone on with.
    */
