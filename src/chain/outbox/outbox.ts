@@ -1,5 +1,5 @@
 import type { Block } from 'ethers/providers';
-import { ChainError } from '../../errors.js';
+import { ChainError, InputError } from '../../errors.js';
 import { asked } from '../node/rpc.js';
 import { GroupMaker } from './groupMaker.js';
 import type { NonceSlot } from './nonceSlot.js';
@@ -29,6 +29,7 @@ export class Outbox {
   readonly #maker: GroupMaker;
   #given: readonly QueuedProof[] = [];
   #head = -1;
+  #isSubmitting = false;
 
   private constructor(
     private readonly opened: OpenedOutbox,
@@ -73,11 +74,36 @@ export class Outbox {
    *
    * @throws ChainError RPC_FAILED, FEE_TOO_HIGH or TRANSACTION_FAILED once nothing has come forward for
    *   so long as the patience lasts, the sender cannot pay, or a signer fails; NO_CONTRACT; EVENTS_MISSING
-   * @throws InputError FILE_NOT_WRITABLE; the signal's reason. Whatever it is, what is under way stays
-   *   in the journal, and may be gone on with.
+   * @throws InputError IN_USE while it is submitting others; FILE_NOT_WRITABLE; INVALID_VALUE if the signer
+   *   does not sign; the signal's reason. Whatever it is, what is under way stays in the journal, and may
+   *   be gone on with.
    */
   async submit(proofs: readonly NamedProof[]): Promise<OutboxReport> {
+    if (this.#isSubmitting) {
+      throw new InputError('IN_USE', 'The outbox is submitting other proofs: wait until it has');
+    }
+    this.#isSubmitting = true;
+    try {
+      return await this.#submit(proofs);
+    } finally {
+      this.#isSubmitting = false;
+    }
+  }
+
+  /** Transactions that are under way may still be mined. */
+  close(): Promise<void> {
+    return this.opened.release();
+  }
+
+  get #context() {
+    return this.opened.context;
+  }
+
+  async #submit(proofs: readonly NamedProof[]): Promise<OutboxReport> {
     const { book, calls, patience, progress } = this.#context;
+    // What is left of a call that failed is not asked for any more.
+    this.#queue.clear();
+    this.#verdicts.clear();
     this.#given = structuredClone(proofs).map(queuedProof);
     for (const queued of this.#given) this.#place(queued);
     for (const queued of [...this.#queue]) {
@@ -94,15 +120,6 @@ export class Outbox {
     }
     const verdicts = this.#given.map((queued) => this.#verdicts.get(queued)!);
     return { transactions: this.transactions, proofs: verdicts };
-  }
-
-  /** Transactions that are under way may still be mined. */
-  close(): Promise<void> {
-    return this.opened.release();
-  }
-
-  get #context() {
-    return this.opened.context;
   }
 
   /** What the chain says of the nonces that are not settled, or only just. */

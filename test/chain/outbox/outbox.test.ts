@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { Wallet } from 'ethers/wallet';
 import { LiquidationGateClient } from '../../../src/chain/gate/liquidationGate.js';
 import { Outbox } from '../../../src/chain/outbox/outbox.js';
+import type { OutboxEvent } from '../../../src/chain/outbox/outboxReport.js';
 import { ChainError, InputError } from '../../../src/errors.js';
 import { expectRejection } from '../../support/expectError.js';
 import { OutboxFixture } from './outboxFixture.js';
@@ -193,6 +194,43 @@ describe('chain/outbox', () => {
     const entry = JSON.parse(written);
     expect(entry).to.deep.include({ entry: 'group', transaction: mined!.hash });
     expect(entry.proofs[0].nullifiers).to.deep.equal(proofs[0]!.proof.words.nullifiers.map(String));
+  });
+
+  it('sends nothing of what it was asked for before, in vain', async () => {
+    const proofs = chain.proofs(2);
+    const [first, second] = proofs as [(typeof proofs)[0], (typeof proofs)[0]];
+    let isRefusing = true;
+    const onEvent = (event: OutboxEvent) => {
+      if (isRefusing) throw new InputError('USAGE', 'too dear');
+      chain.events.push(event);
+    };
+    const outbox = await Outbox.open(chain.options({ onEvent }));
+    try {
+      await expectRejection(outbox.submit([first]), InputError, 'USAGE');
+      isRefusing = false;
+      expect(statuses(await outbox.submit([second]))).to.deep.equal(['authorized']);
+      expect(await chain.authorizations(proofs)).to.deep.equal([0, 1]);
+      const again = await outbox.submit(proofs);
+      expect(statuses(again)).to.deep.equal(['authorized', 'authorized']);
+      expect(chain.kinds).to.not.include('left');
+    } finally {
+      await outbox.close();
+    }
+  });
+
+  it('submits one thing at a time', async () => {
+    await chain.automine(false);
+    const outbox = await Outbox.open(chain.options());
+    try {
+      const submitting = outbox.submit(chain.proofs(1));
+      await expectRejection(outbox.submit(chain.proofs(1)), InputError, 'IN_USE');
+      await chain.pending(1);
+      await chain.automine(true);
+      expect(statuses(await submitting)).to.deep.equal(['authorized']);
+      expect(statuses(await outbox.submit(chain.proofs(1)))).to.deep.equal(['authorized']);
+    } finally {
+      await outbox.close();
+    }
   });
 
   it('says that the sender cannot pay, and goes on once it can', async () => {
