@@ -2,7 +2,7 @@ import { ChainError } from '../../errors.js';
 import { asked, chainErrorOf } from '../node/rpc.js';
 import { chooseFees, type Fees, mostPerGas, raiseFees } from '../sending/fees.js';
 import { estimateGas, gasLimitFor } from '../sending/gas.js';
-import { type Attempt, signAttempt } from './attempt.js';
+import { type Attempt, signAttempt, type Unsigned } from './attempt.js';
 import type { GroupCall } from './groupMaker.js';
 import type { NonceSlot } from './nonceSlot.js';
 import type { OutboxContext } from './outboxContext.js';
@@ -30,14 +30,14 @@ export class SlotSender {
    * @returns false if a transaction from elsewhere waits under that nonce: it is not to be outbid
    */
   async begin({ proofs, terms, data, gasLimit }: GroupCall, fees: Fees): Promise<boolean> {
-    const { signer, chainId, book, calls, progress } = this.context;
+    const { chainId, book, calls, progress } = this.context;
     const nonce = book.nextNonce(await this.#count('latest'));
     if ((await this.#count('pending')) > nonce) {
       progress.isHinderedBy(occupied(nonce));
       return false;
     }
     const to = calls.gate.address;
-    const first = await signAttempt(signer, { chainId, nonce, to, data, gasLimit, fees });
+    const first = await this.#sign({ chainId, nonce, to, data, gasLimit, fees });
     const listed = proofs.map(({ file, id, nullifiers }) => ({
       file,
       id,
@@ -82,7 +82,7 @@ export class SlotSender {
   }
 
   async #replace(slot: NonceSlot, isVain: boolean): Promise<void> {
-    const { signer, calls, book, maximumFeePerGas } = this.context;
+    const { calls, book, maximumFeePerGas } = this.context;
     const { last, group } = slot;
     const current = await this.fees();
     if (current === null) return;
@@ -94,10 +94,17 @@ export class SlotSender {
     const call = isCancel ? await this.#nothing() : last;
     const { to, data, gasLimit } = call;
     const { chainId, nonce } = last;
-    const next = await signAttempt(signer, { chainId, nonce, to, data, gasLimit, fees });
+    const next = await this.#sign({ chainId, nonce, to, data, gasLimit, fees });
     this.#tell(isCancel ? 'cancelling' : 'replacing', next, group.proofs.length);
     await book.replace(slot, next);
     await this.#give(slot);
+  }
+
+  /** Signers elsewhere may take their time: who aborts meanwhile wants nothing written down. */
+  async #sign(unsigned: Unsigned): Promise<Attempt> {
+    const attempt = await signAttempt(this.context.signer, unsigned);
+    this.context.patience.requireNotAborted();
+    return attempt;
   }
 
   /** A transaction of the sender to itself. */
@@ -118,8 +125,9 @@ export class SlotSender {
 
   /** Whatever a node answers: it has a transaction if it shows it. */
   async #give(slot: NonceSlot): Promise<void> {
-    const { provider, interval } = this.context;
+    const { provider, interval, patience } = this.context;
     const { last } = slot;
+    patience.requireNotAborted();
     slot.isSent = true;
     try {
       await provider.broadcastTransaction(last.signed);

@@ -196,6 +196,54 @@ describe('chain/outbox', () => {
     expect(entry.proofs[0].nullifiers).to.deep.equal(proofs[0]!.proof.words.nullifiers.map(String));
   });
 
+  describe('aborted', () => {
+    /** Submits until this aborts it, and tells what is in the journal then. */
+    const abortedBy = async (meddle: (abort: () => void) => void) => {
+      const stop = new AbortController();
+      meddle(() => stop.abort(new InputError('USAGE', 'aborted')));
+      const proofs = chain.proofs(1);
+      const submitting = chain.submit(proofs, { signal: stop.signal });
+      await expectRejection(submitting, InputError, 'USAGE');
+      expect(chain.node.asked.get('eth_sendRawTransaction')).to.equal(undefined);
+      return chain.readJournal();
+    };
+
+    it('while a node is asked, it signs nothing', async () => {
+      const journal = await abortedBy((abort) => {
+        chain.node.tamper = (method, params, result) => {
+          if (method === 'eth_getTransactionCount' && params.includes('pending')) abort();
+          return result;
+        };
+      });
+      expect(journal).to.equal('');
+    });
+
+    it('while a signer is asked, it writes nothing down', async () => {
+      const journal = await abortedBy((abort) => {
+        const sign = chain.wallet.signTransaction.bind(chain.wallet);
+        chain.wallet.signTransaction = (transaction) => {
+          abort();
+          return sign(transaction);
+        };
+      });
+      expect(journal).to.equal('');
+    });
+
+    it('while it writes a transaction down, it does not send it, but goes on with it later', async () => {
+      const stop = new AbortController();
+      const onEvent = ({ kind }: OutboxEvent) => {
+        if (kind === 'sending') stop.abort(new InputError('USAGE', 'aborted'));
+      };
+      const proofs = chain.proofs(1);
+      const submitting = chain.submit(proofs, { signal: stop.signal, onEvent });
+      await expectRejection(submitting, InputError, 'USAGE');
+      expect(chain.node.asked.get('eth_sendRawTransaction')).to.equal(undefined);
+      const { transaction } = JSON.parse(chain.readJournal());
+      const { transactions } = await chain.submit(proofs);
+      expect(transactions.map((each) => each.transaction)).to.deep.equal([transaction]);
+    });
+  });
+
   it('sends nothing of what it was asked for before, in vain', async () => {
     const proofs = chain.proofs(2);
     const [first, second] = proofs as [(typeof proofs)[0], (typeof proofs)[0]];
