@@ -1,7 +1,7 @@
 import type { PriceRound } from '../../market/round.js';
 import type { LiquidationGateClient } from '../gate/liquidationGate.js';
 import { requireWholeNumber } from '../node/wholeNumber.js';
-import { DEFAULT_MAXIMUM_FEE_PER_GAS } from '../sending/fees.js';
+import { DEFAULT_MAXIMUM_FEE_PER_GAS, requireMaximumFee } from '../sending/fees.js';
 import type { OutboxEvent } from './outboxReport.js';
 
 /** Where an {@link Outbox} sends to, and how patiently. */
@@ -43,6 +43,7 @@ export function completeOptions(options: OutboxOptions) {
   };
   for (const [name, value] of Object.entries(numbers)) requireWholeNumber(name, value, 1, MOST);
   const { maximumFeePerGas = DEFAULT_MAXIMUM_FEE_PER_GAS, onEvent = () => {} } = options;
+  requireMaximumFee(maximumFeePerGas);
   return { ...options, ...numbers, maximumFeePerGas, onEvent };
 }
 

@@ -172,7 +172,10 @@ describe('chain/outbox', () => {
     await expectRejection(Outbox.open(chain.options({ gate })), InputError, 'INVALID_VALUE');
     const journal = chain.journal('nowhere/submit.journal');
     await expectRejection(Outbox.open(chain.options({ journal })), InputError, 'FILE_NOT_FOUND');
-    for (const change of [{ window: 0 }, { confirmations: 1.5 }, { proofsPerTransaction: 0 }]) {
+    for (const change of [
+      ...[{ window: 0 }, { confirmations: 1.5 }, { proofsPerTransaction: 0 }],
+      ...[{ maximumFeePerGas: 0n }, { maximumFeePerGas: 2n ** 128n }],
+    ]) {
       await expectRejection(Outbox.open(chain.options(change)), InputError, 'INVALID_VALUE');
     }
   });
