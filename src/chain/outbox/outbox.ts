@@ -116,7 +116,7 @@ export class Outbox {
       await this.#fill();
       if (book.open.length === 0 && this.#queue.size === 0) break;
       progress.require(() => this.#explain());
-      await patience.pause(this.#context.interval);
+      await patience.pause();
     }
     const verdicts = this.#given.map((queued) => this.#verdicts.get(queued)!);
     return { transactions: this.transactions, proofs: verdicts };

@@ -47,7 +47,7 @@ export class Patience {
   }
 
   /** @throws the signal's reason */
-  async pause(milliseconds: number): Promise<void> {
+  async pause(milliseconds = this.interval): Promise<void> {
     const { signal } = this;
     await sleep(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {});
     this.requireNotAborted();

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ChainError } from '../../../src/errors.js';
+import { ChainError, type ChainErrorCode } from '../../../src/errors.js';
 import { expectRejection } from '../../support/expectError.js';
 import { nodeError } from '../../support/rpc.js';
 import { OutboxFixture } from './outboxFixture.js';
@@ -305,6 +305,31 @@ describe('chain/outbox: under way', () => {
   });
 
   describe('a node that is behind', () => {
+    it('is asked again for the round of a proof', async () => {
+      const missing: ChainErrorCode[] = ['ROUND_UNKNOWN', 'EVENTS_MISSING', 'EVENTS_MISSING'];
+      const proofs = chain.proofs(2);
+      const roundOf = async () => {
+        const code = missing.shift();
+        if (code !== undefined) throw new ChainError(code, 'The node does not have it');
+        return chain.round;
+      };
+      const { proofs: verdicts } = await chain.submit(proofs, { roundOf });
+      expect(verdicts.map(({ status }) => status)).to.deep.equal(['authorized', 'authorized']);
+      await expectOnce(proofs);
+    });
+
+    it('is not asked without end for a round that there is not', async () => {
+      let asked = 0;
+      const roundOf = async () => {
+        asked++;
+        throw new ChainError('ROUND_UNKNOWN', 'There is no such round');
+      };
+      const { proofs: verdicts } = await chain.submit(chain.proofs(3), { roundOf });
+      expect(verdicts.map(({ status }) => status)).to.deep.equal(verdicts.map(() => 'refused'));
+      // The others of the same round do not wait for it once more.
+      expect(asked).to.be.greaterThan(3).and.lessThan(10);
+    });
+
     it('does not lead to a nonce that was used already', async () => {
       let isBehind = false;
       const send = chain.node.send.bind(chain.node);
