@@ -37,7 +37,7 @@ export async function runSubmitFolder(
   console.tellEvents();
   const deployment = await readDeploymentFile(options.deployment);
   const read = await readProofFolder(folder);
-  const receipts = await ReceiptFolder.reserve(options.receipts, folder);
+  const receipts = await ReceiptFolder.reserve(options.receipts, folder, options.force);
   const circuits = deployment.circuits.map(({ circuit }) => circuit);
   const proofs = await console.step('verifying', () => verifyFolder(read, circuits, options));
   const { keystore, dryRun } = options;
