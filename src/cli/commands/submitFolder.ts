@@ -88,7 +88,7 @@ async function send(
   console: Console,
 ) {
   try {
-    progress.show(() => outbox.underWay.length);
+    progress.show(outbox);
     return await abortable(outbox.submit(proofs), console.signal);
   } catch (error) {
     const { underWay, transactions } = outbox;
