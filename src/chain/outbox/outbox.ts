@@ -10,7 +10,7 @@ import { type QueuedProof, queuedProof } from './queuedProof.js';
 import type { SettledSlot, Settlement } from './slotBook.js';
 import { newestOf, SlotFollower } from './slotFollower.js';
 import { SlotSender } from './slotSender.js';
-import { stateOf, transactionOf, verdictWithout } from './verdicts.js';
+import { type StatusWithout, stateOf, transactionOf, verdictWithout } from './verdicts.js';
 
 /**
  * Sends many proofs to their gate, in as few transactions as have room for them, and sees to it that
@@ -100,16 +100,13 @@ export class Outbox {
   }
 
   async #submit(proofs: readonly NamedProof[]): Promise<OutboxReport> {
-    const { book, calls, patience, progress } = this.#context;
+    const { book, patience, progress } = this.#context;
     // What is left of a call that failed is not asked for any more.
     this.#queue.clear();
     this.#verdicts.clear();
     this.#given = structuredClone(proofs).map(queuedProof);
     for (const queued of this.#given) this.#place(queued);
-    for (const queued of [...this.#queue]) {
-      const misfit = await calls.misfit(queued);
-      if (misfit !== null) this.#leaveOut([queued], 'refused', misfit);
-    }
+    await this.#maker.leaveMisfits();
     for (;;) {
       const head = await this.#look();
       await this.#expire(BigInt(head.timestamp));
@@ -191,11 +188,7 @@ export class Outbox {
     else if (state !== 'under way') this.#verdicts.set(queued, state);
   }
 
-  #leaveOut(
-    proofs: readonly QueuedProof[],
-    status: Exclude<ProofVerdict['status'], 'authorized'>,
-    reason: string,
-  ): void {
+  #leaveOut(proofs: readonly QueuedProof[], status: StatusWithout, reason: string): void {
     for (const queued of proofs) {
       const verdict = verdictWithout(queued.file, status, reason);
       this.#queue.delete(queued);

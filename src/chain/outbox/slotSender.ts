@@ -2,6 +2,7 @@ import { ChainError } from '../../errors.js';
 import { asked, chainErrorOf } from '../node/rpc.js';
 import { chooseFees, type Fees, mostPerGas, raiseFees } from '../sending/fees.js';
 import { estimateGas, gasLimitFor } from '../sending/gas.js';
+import { noticeOf } from '../sending/sendOptions.js';
 import { type Attempt, signAttempt, type Unsigned } from './attempt.js';
 import type { GroupCall } from './groupMaker.js';
 import type { NonceSlot } from './nonceSlot.js';
@@ -176,11 +177,8 @@ export class SlotSender {
   }
 
   #tell(kind: 'sending' | 'replacing' | 'cancelling', attempt: Attempt, proofs: number): void {
-    const { hash: transaction, gasLimit, nonce, fees } = attempt;
-    const maximumFeePerGas = mostPerGas(fees);
-    const maximumFee = gasLimit * maximumFeePerGas;
-    const notice = { transaction, gasLimit, maximumFeePerGas, maximumFee };
-    this.context.tell({ kind, nonce, proofs, notice });
+    const { hash, gasLimit, nonce, fees } = attempt;
+    this.context.tell({ kind, nonce, proofs, notice: noticeOf(hash, gasLimit, fees) });
   }
 }
 

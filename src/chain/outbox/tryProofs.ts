@@ -45,11 +45,8 @@ export async function tryProofs(
       left.push(verdictWithout(queued.file, status, reason));
     }
   };
-  for (const queued of [...queue]) {
-    const misfit = await calls.misfit(queued);
-    if (misfit !== null) leaveOut([queued], 'refused', misfit);
-  }
   const maker = new GroupMaker(calls, most, queue, leaveOut);
+  await maker.leaveMisfits();
   const groups: TriedGroup[] = [];
   const claimed = new Set<bigint>();
   for (;;) {

@@ -26,12 +26,10 @@ export function stateOf(
   return verdictWithout(file, 'refused', reason ?? 'Taken at first, then refused, again and again');
 }
 
+export type StatusWithout = Exclude<ProofVerdict['status'], 'authorized'>;
+
 /** Of a proof that was not sent, or in vain. */
-export function verdictWithout(
-  file: string,
-  status: ProofVerdict['status'],
-  reason: string,
-): ProofVerdict {
+export function verdictWithout(file: string, status: StatusWithout, reason: string): ProofVerdict {
   return { file, status, transaction: null, authorized: [], skipped: [], reason };
 }
 

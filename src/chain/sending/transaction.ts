@@ -9,9 +9,9 @@ import { asked, chainErrorOf, providerOf } from '../node/rpc.js';
 import { requireWholeNumber } from '../node/wholeNumber.js';
 import { awaitReceipt } from './awaitReceipt.js';
 import { broadcast } from './broadcast.js';
-import { chooseFees, mostPerGas } from './fees.js';
+import { chooseFees } from './fees.js';
 import { estimateGas, gasLimitFor } from './gas.js';
-import type { SendOptions } from './sendOptions.js';
+import { noticeOf, type SendOptions } from './sendOptions.js';
 import { afterSending, withSent } from './sent.js';
 
 /** What is sent: a call, or without a receiver the creation of a contract. */
@@ -46,14 +46,8 @@ export async function sendAndWait(
   const { nonce: _, ...request } = outgoing;
   const gasLimit = gasLimitFor(await estimateGas(runner, request));
   const fees = await chooseFees(provider, options.maximumFeePerGas);
-  const maximumFeePerGas = mostPerGas(fees);
   const sent = await broadcast(runner, { ...outgoing, gasLimit, ...fees }, (transaction) =>
-    onSend?.({
-      transaction,
-      gasLimit,
-      maximumFeePerGas,
-      maximumFee: gasLimit * maximumFeePerGas,
-    }),
+    onSend?.(noticeOf(transaction, gasLimit, fees)),
   );
   return withSent(sent.hash, async () => {
     const receipt = await awaitReceipt(sent, confirmations, timeout).catch((error: unknown) => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { abortable } from '../../abortable.js';
 import { Outbox } from '../../chain/outbox/outbox.js';
+import { DEFAULT_MOST_PROOFS } from '../../chain/outbox/outboxOptions.js';
 import { tryProofs } from '../../chain/outbox/tryProofs.js';
 import { isLocalChain } from '../../developmentKey/knownKeys.js';
 import { InputError } from '../../errors.js';
@@ -19,8 +20,6 @@ import { SubmitProgress } from './submitProgress.js';
 const JOURNAL = 'submit.journal';
 
 const DEFAULT_CONFIRMATIONS = 3;
-
-const DEFAULT_PROOFS = 16;
 
 /** `zkliq submit` of a folder: sends all its proofs, and goes on where it was ended. */
 export async function runSubmitFolder(
@@ -47,7 +46,7 @@ export async function runSubmitFolder(
   const open = await console.wait('asking the gate', () => openGate(deployment, signer ?? node));
   const { gate } = open;
   const roundOf = (number: bigint) => readRound(open, deployment, number);
-  const most = options.proofsPerTransaction ?? DEFAULT_PROOFS;
+  const most = options.proofsPerTransaction ?? DEFAULT_MOST_PROOFS;
   if (signer === undefined) {
     const trying = () => tryProofs(gate, proofs.proofs, most, roundOf);
     const tried = await console.wait('trying the proofs', trying);
