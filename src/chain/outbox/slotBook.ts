@@ -20,6 +20,18 @@ export interface SettledSlot {
 }
 
 /**
+ * Whether the chain has dropped the block that settled it. A node that is behind knows nothing of the
+ * block yet.
+ *
+ * @param head number of the newest block
+ * @param count the sender's transactions that are mined
+ */
+export function isUndone({ slot, settlement }: SettledSlot, head: number, count: number): boolean {
+  const { block } = settlement;
+  return block !== null && head >= block && count <= slot.nonce;
+}
+
+/**
  * Who gives out the sender's nonces, and what became of each. It is a journal: whatever is told here
  * stands there first, and is there again when the process is started anew.
  */
