@@ -1,5 +1,4 @@
 import { ChainError } from '../../errors.js';
-import { asked, chainErrorOf } from '../node/rpc.js';
 import { chooseFees, type Fees, mostPerGas, raiseFees } from '../sending/fees.js';
 import { estimateGas, gasLimitFor } from '../sending/gas.js';
 import { noticeOf } from '../sending/sendOptions.js';
@@ -7,11 +6,15 @@ import { type Attempt, signAttempt, type Unsigned } from './attempt.js';
 import type { GroupCall } from './groupMaker.js';
 import type { NonceSlot } from './nonceSlot.js';
 import type { OutboxContext } from './outboxContext.js';
-import { pauseAfter } from './patience.js';
+import { occupied, SlotGiver } from './slotGiver.js';
 
-/** Signs transactions, writes them down and gives them to the node, as often as it takes. */
+/** Signs transactions and writes them down before a node gets them, and pays more if it takes too long. */
 export class SlotSender {
-  constructor(private readonly context: OutboxContext) {}
+  readonly #giver: SlotGiver;
+
+  constructor(private readonly context: OutboxContext) {
+    this.#giver = new SlotGiver(context);
+  }
 
   /** What the chain takes now; null if that is above the maximum, which hinders all. */
   async fees(): Promise<Fees | null> {
@@ -32,8 +35,8 @@ export class SlotSender {
    */
   async begin({ proofs, terms, data, gasLimit }: GroupCall, fees: Fees): Promise<boolean> {
     const { chainId, book, calls, progress } = this.context;
-    const nonce = book.nextNonce(await this.#count('latest'));
-    if ((await this.#count('pending')) > nonce) {
+    const nonce = book.nextNonce(await this.#giver.count('latest'));
+    if ((await this.#giver.count('pending')) > nonce) {
       progress.isHinderedBy(occupied(nonce));
       return false;
     }
@@ -46,7 +49,7 @@ export class SlotSender {
     }));
     this.#tell('sending', first, proofs.length);
     const slot = await book.begin({ terms, proofs: listed }, first);
-    await this.#give(slot);
+    await this.#giver.give(slot);
     return true;
   }
 
@@ -70,7 +73,7 @@ export class SlotSender {
 
   async #giveAgain(slot: NonceSlot): Promise<void> {
     if (performance.now() < slot.retryAt) return;
-    if (await this.#isKnown(slot.last)) {
+    if (await this.#giver.isKnown(slot.last)) {
       slot.isUnaffordable = false;
       return;
     }
@@ -79,7 +82,7 @@ export class SlotSender {
     if (isTooDear) return this.#stayAtCeiling(slot);
     const { hash: transaction, nonce } = slot.last;
     if (slot.isSent) this.context.tell({ kind: 'resending', transaction, nonce });
-    await this.#give(slot);
+    await this.#giver.give(slot);
   }
 
   async #replace(slot: NonceSlot, isVain: boolean): Promise<void> {
@@ -98,7 +101,7 @@ export class SlotSender {
     const next = await this.#sign({ chainId, nonce, to, data, gasLimit, fees });
     this.#tell(isCancel ? 'cancelling' : 'replacing', next, group.proofs.length);
     await book.replace(slot, next);
-    await this.#give(slot);
+    await this.#giver.give(slot);
   }
 
   /** Signers elsewhere may take their time: who aborts meanwhile wants nothing written down. */
@@ -124,70 +127,10 @@ export class SlotSender {
     tell({ kind: 'ceiling', transaction: slot.last.hash });
   }
 
-  /** Whatever a node answers: it has a transaction if it shows it. */
-  async #give(slot: NonceSlot): Promise<void> {
-    const { provider, interval, patience } = this.context;
-    const { last } = slot;
-    patience.requireNotAborted();
-    slot.isSent = true;
-    try {
-      await provider.broadcastTransaction(last.signed);
-    } catch (thrown) {
-      if (!(await this.#isKnown(last))) {
-        slot.rejections++;
-        slot.retryAt = performance.now() + pauseAfter(slot.rejections, interval);
-        return this.#isRejected(slot, chainErrorOf(thrown, provider) as ChainError);
-      }
-    }
-    slot.rejections = 0;
-    slot.isOccupied = false;
-    slot.isUnaffordable = false;
-    this.context.progress.isFree();
-  }
-
-  async #isRejected(slot: NonceSlot, error: ChainError): Promise<void> {
-    const { book, progress } = this.context;
-    const { reason } = error.details;
-    // Something with this nonce is mined: the next look tells what.
-    if (reason === 'NONCE_EXPIRED') return;
-    slot.isUnaffordable = reason === 'INSUFFICIENT_FUNDS';
-    const isAlone = slot.isUnaffordable && book.open.length === 1;
-    // One that pays less may wait to be mined.
-    if (isAlone && !(await this.#knowsAny(slot))) throw error;
-    if (reason === 'REPLACEMENT_UNDERPRICED') slot.isOccupied = !(await this.#knowsAny(slot));
-    progress.isHinderedBy(slot.isOccupied ? occupied(slot.nonce) : error);
-  }
-
-  /** The sender's transactions. */
-  #count(until: 'latest' | 'pending'): Promise<number> {
-    const { provider, sender, patience } = this.context;
-    return patience.ask(() => asked(() => provider.getTransactionCount(sender, until), provider));
-  }
-
-  async #knowsAny({ attempts }: NonceSlot): Promise<boolean> {
-    for (const attempt of attempts) if (await this.#isKnown(attempt)) return true;
-    return false;
-  }
-
-  async #isKnown({ hash }: Attempt): Promise<boolean> {
-    const { provider, patience } = this.context;
-    return patience.ask(() =>
-      asked(async () => (await provider.getTransaction(hash)) !== null, provider),
-    );
-  }
-
   #tell(kind: 'sending' | 'replacing' | 'cancelling', attempt: Attempt, proofs: number): void {
     const { hash, gasLimit, nonce, fees } = attempt;
     this.context.tell({ kind, nonce, proofs, notice: noticeOf(hash, gasLimit, fees) });
   }
-}
-
-function occupied(nonce: number): ChainError {
-  return new ChainError(
-    'TRANSACTION_FAILED',
-    `Another transaction of the sender waits under the nonce ${nonce}, sent from elsewhere: wait until it is mined, or withdraw it`,
-    { nonce },
-  );
 }
 
 function atCeiling({ hash: transaction, nonce, fees }: Attempt): ChainError {
