@@ -7,9 +7,9 @@ import { type OpenedOutbox, openOutbox } from './openOutbox.js';
 import { completeOptions, type OutboxOptions } from './outboxOptions.js';
 import type { NamedProof, OutboxReport, OutboxTransaction } from './outboxReport.js';
 import { ProofQueue } from './proofQueue.js';
-import { isUndone, type SettledSlot, type Settlement } from './slotBook.js';
 import { newestOf, SlotFollower } from './slotFollower.js';
 import { SlotSender } from './slotSender.js';
+import { isUndone, type SettledSlot, type Settlement } from './slots.js';
 import { transactionOf } from './verdicts.js';
 
 /**

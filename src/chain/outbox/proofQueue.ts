@@ -2,7 +2,7 @@ import type { LeaveOut } from './groupMaker.js';
 import type { NonceSlot } from './nonceSlot.js';
 import type { NamedProof, OutboxEvent, ProofVerdict } from './outboxReport.js';
 import { type QueuedProof, queuedProof } from './queuedProof.js';
-import type { SlotBook } from './slotBook.js';
+import type { Slots } from './slots.js';
 import { stateOf, verdictWithout } from './verdicts.js';
 
 /** Proofs that are to be sent: each of them waits, is under way, or has its verdict. */
@@ -12,7 +12,7 @@ export class ProofQueue {
   #given: readonly QueuedProof[] = [];
 
   constructor(
-    private readonly book: SlotBook,
+    private readonly book: Pick<Slots, 'open' | 'settled'>,
     private readonly tell: (event: OutboxEvent) => void,
   ) {}
 
