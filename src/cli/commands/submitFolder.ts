@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { abortable } from '../../abortable.js';
+import type { Deployment } from '../../chain/deployment/deployment.js';
 import { Outbox } from '../../chain/outbox/outbox.js';
-import { DEFAULT_MOST_PROOFS } from '../../chain/outbox/outboxOptions.js';
+import { DEFAULT_MOST_PROOFS, type OutboxOptions } from '../../chain/outbox/outboxOptions.js';
 import { tryProofs } from '../../chain/outbox/tryProofs.js';
 import { isLocalChain } from '../../developmentKey/knownKeys.js';
 import { InputError } from '../../errors.js';
@@ -46,24 +47,17 @@ export async function runSubmitFolder(
   const open = await console.wait('asking the gate', () => openGate(deployment, signer ?? node));
   const { gate } = open;
   const roundOf = (number: bigint) => readRound(open, deployment, number);
-  const most = options.proofsPerTransaction ?? DEFAULT_MOST_PROOFS;
   if (signer === undefined) {
+    const most = options.proofsPerTransaction ?? DEFAULT_MOST_PROOFS;
     const trying = () => tryProofs(gate, proofs.proofs, most, roundOf);
     const tried = await console.wait('trying the proofs', trying);
     return reportTried(folder, tried, proofs.refused, console);
   }
   const progress = new SubmitProgress(proofs.proofs.length, console);
-  const { maxFee, replaceAfter, patience, underWay } = options;
   const outbox = await Outbox.open({
+    ...outboxOptionsOf(options, deployment),
     gate,
     journal: join(folder, JOURNAL),
-    confirmations:
-      options.confirmations ?? (isLocalChain(deployment.chainId) ? 1 : DEFAULT_CONFIRMATIONS),
-    proofsPerTransaction: most,
-    ...(replaceAfter !== undefined && { replaceAfter: 1_000 * replaceAfter }),
-    ...(patience !== undefined && { patience: 1_000 * patience }),
-    ...(underWay !== undefined && { window: underWay }),
-    ...(maxFee !== undefined && { maximumFeePerGas: maxFee }),
     roundOf,
     signal: console.signal,
     onEvent: progress.take,
@@ -76,6 +70,23 @@ export async function runSubmitFolder(
   } finally {
     await outbox.close();
   }
+}
+
+/** What the user has said of how it is sent. */
+function outboxOptionsOf(
+  options: SubmitCommandOptions,
+  { chainId }: Deployment,
+): Partial<OutboxOptions> {
+  const { maxFee, replaceAfter, patience, underWay, proofsPerTransaction } = options;
+  const confirmations = isLocalChain(chainId) ? 1 : DEFAULT_CONFIRMATIONS;
+  return {
+    confirmations: options.confirmations ?? confirmations,
+    ...(proofsPerTransaction !== undefined && { proofsPerTransaction }),
+    ...(replaceAfter !== undefined && { replaceAfter: 1_000 * replaceAfter }),
+    ...(patience !== undefined && { patience: 1_000 * patience }),
+    ...(underWay !== undefined && { window: underWay }),
+    ...(maxFee !== undefined && { maximumFeePerGas: maxFee }),
+  };
 }
 
 /** What is under way when it ends is told, whatever ends it. */
