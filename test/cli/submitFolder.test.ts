@@ -169,6 +169,22 @@ describe('cli: submit of a folder', () => {
     expect(text).to.not.include(chain.url.replace('http://', ''));
   });
 
+  it('says what is settled if a receipt is in the way of one of its own, and replaces it if told to', async () => {
+    const name = await fresh();
+    await mkdir(folder.path('stale'));
+    await folder.write(`stale/${nullifiers[0]}.json`, { format: 'zkliq/receipt/1' });
+    const args = submit(name, '--receipts', folder.path('stale'));
+    const { code, stderr } = await runCli(args, options());
+    expect(code).to.equal(2);
+    expect(stderr).to.match(
+      /stale.*exists: move it away, or say --force\. All is settled: the same command/,
+    );
+    const { receipts } = await submitted([...args, '--force']);
+    const verified = await expectSuccess(['verify', ...receipts], keyless());
+    expect(verified.stdout).to.match(/^valid: 4 files\n/);
+    await expectOnce(2);
+  });
+
   it('says for people what became of each, and what happens meanwhile in lines', async () => {
     const name = await fresh();
     const args = submit(name, '--proofs-per-transaction', '1');

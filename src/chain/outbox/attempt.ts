@@ -2,6 +2,7 @@ import type { Signer } from 'ethers/providers';
 import { Transaction } from 'ethers/transaction';
 import { InputError } from '../../errors.js';
 import { isSameAddress } from '../../hex.js';
+import { asked } from '../node/rpc.js';
 import type { Fees } from '../sending/fees.js';
 
 /** A signed transaction: what it says is what its bytes say. */
@@ -23,41 +24,54 @@ export interface Attempt {
 /** What is to be signed. */
 export type Unsigned = Pick<Attempt, 'chainId' | 'nonce' | 'to' | 'data' | 'gasLimit' | 'fees'>;
 
-/** Signs, and gives nothing away. */
+/**
+ * Signs, and gives nothing away.
+ *
+ * @throws ChainError RPC_FAILED if a signer elsewhere does not answer; TRANSACTION_FAILED if it rejects
+ * @throws InputError INVALID_VALUE if it gives back something else
+ */
 export async function signAttempt(
   signer: Signer,
   { fees, ...request }: Unsigned,
 ): Promise<Attempt> {
-  return readAttempt(await signer.signTransaction({ ...request, ...fees, value: 0n }));
+  const unsigned = { ...request, ...fees, value: 0n };
+  const attempt = attemptOf(await asked(() => signer.signTransaction(unsigned), signer));
+  if (attempt !== null) return attempt;
+  throw new InputError(
+    'INVALID_VALUE',
+    'The signer gave no signed transaction: give another signer',
+  );
 }
 
 /** @throws InputError INVALID_VALUE if these are not the bytes of a signed transaction to somebody */
 export function readAttempt(signed: string): Attempt {
+  const attempt = attemptOf(signed);
+  if (attempt !== null) return attempt;
+  throw new InputError('INVALID_VALUE', 'is no signed transaction that has a receiver');
+}
+
+function attemptOf(signed: string): Attempt | null {
   const transaction = parse(signed);
+  if (transaction === null) return null;
   const { hash, from, to, chainId, nonce, data, gasLimit } = transaction;
-  if (hash === null || from === null || to === null) throw invalid();
-  const isCancel = isSameAddress(from, to) && data === '0x';
   const fees = feesOf(transaction);
+  if (hash === null || from === null || to === null || fees === null) return null;
+  const isCancel = isSameAddress(from, to) && data === '0x';
   return { hash, signed, chainId, from, nonce, to, data, gasLimit, fees, isCancel };
 }
 
-function parse(signed: string): Transaction {
+function parse(signed: string): Transaction | null {
   try {
     return Transaction.from(signed);
   } catch {
     // ethers' message quotes the bytes.
-    throw invalid();
+    return null;
   }
 }
 
-function feesOf({ maxFeePerGas, maxPriorityFeePerGas, gasPrice }: Transaction): Fees {
+function feesOf({ maxFeePerGas, maxPriorityFeePerGas, gasPrice }: Transaction): Fees | null {
   if (maxFeePerGas !== null && maxPriorityFeePerGas !== null) {
     return { type: 2, maxFeePerGas, maxPriorityFeePerGas };
   }
-  if (gasPrice === null) throw invalid();
-  return { type: 0, gasPrice };
-}
-
-function invalid(): InputError {
-  return new InputError('INVALID_VALUE', 'is no signed transaction that has a receiver');
+  return gasPrice === null ? null : { type: 0, gasPrice };
 }

@@ -8,31 +8,32 @@ import { encodeCall } from '../gate/liquidationCall.js';
 import type { LiquidationGateClient } from '../gate/liquidationGate.js';
 import type { ChainContract } from '../node/chainContract.js';
 import { gasLimitFor } from '../node/gas.js';
+import type { Patience } from './patience.js';
 import type { QueuedProof } from './queuedProof.js';
-
-/** Asks a node a question, as patiently as whoever sends is. */
-export type Ask = <T>(question: () => Promise<T>) => Promise<T>;
 
 export type RoundOf = (number: bigint) => Promise<PriceRound>;
 
-/** What is wrong with a proof, not with the node or the gate. */
-const MISFITS: ReadonlySet<string> = new Set([
-  'CIRCUIT_NOT_TAKEN',
-  'KEY_MISMATCH',
-  'ROUND_UNKNOWN',
-  'EVENTS_MISSING',
-]);
+/** There is no such round, or the node has not heard of it yet: it may be behind. */
+const NO_ROUND: ReadonlySet<string> = new Set(['ROUND_UNKNOWN', 'EVENTS_MISSING']);
+
+/** So often a round is waited for: a proof may be of one that was only just made. */
+const ROUND_PAUSES = 5;
+
+/** What is wrong with a proof, not with the gate or, as far as can be told, the node. */
+const MISFITS: ReadonlySet<string> = new Set(['CIRCUIT_NOT_TAKEN', 'KEY_MISMATCH', ...NO_ROUND]);
 
 /** Calls of a gate with proofs, and what it would say to them now. */
 export class GateCalls {
   readonly #contract: ChainContract;
   readonly #rounds = new Map<bigint, PriceRound>();
+  /** How often the node did not have a round. */
+  readonly #misses = new Map<bigint, number>();
 
   constructor(
     readonly gate: LiquidationGateClient,
     private readonly chainId: bigint,
     private readonly roundOf: RoundOf,
-    private readonly ask: Ask,
+    private readonly patience: Patience,
   ) {
     this.#contract = gateContract(gate.address, gate.runner);
   }
@@ -65,14 +66,14 @@ export class GateCalls {
   /** Why it is too late for these terms at a time of the chain, unix seconds; null if it is not. */
   async lateness({ deadline, roundTime, round }: GroupTerms, time: bigint): Promise<string | null> {
     if (time > deadline) return `The deadline of the proof has passed: ${deadline}`;
-    const age = await this.ask(() => this.gate.maximumRoundAge());
+    const age = await this.patience.ask(() => this.gate.maximumRoundAge());
     return time > roundTime + age ? `Round ${round} is older than ${age} seconds` : null;
   }
 
   /** Those of a proof's nullifiers under which nothing is recorded. */
   async unused({ nullifiers }: QueuedProof): Promise<bigint[]> {
     const records = await Promise.all(
-      nullifiers.map((each) => this.ask(() => this.gate.authorizationOf(each))),
+      nullifiers.map((each) => this.patience.ask(() => this.gate.authorizationOf(each))),
     );
     return nullifiers.filter((_, i) => records[i] === null);
   }
@@ -81,14 +82,14 @@ export class GateCalls {
     const proofs = queued.map(({ proof }) => proof);
     const first = proofs[0]!;
     const round = await this.#round(first.words.round);
-    const place = placeOfProof(await this.ask(() => this.gate.verifiers()), first);
+    const place = placeOfProof(await this.patience.ask(() => this.gate.verifiers()), first);
     return encodeCall(proofs, round, place);
   }
 
   /** How the gate would refuse a call now; null if it would take it. */
   async refusalOf(data: string): Promise<ChainError | null> {
     try {
-      await this.ask(() => this.#contract.simulate(data));
+      await this.patience.ask(() => this.#contract.simulate(data));
       return null;
     } catch (error) {
       if (error instanceof ChainError && error.code === 'REFUSED') return error;
@@ -98,14 +99,28 @@ export class GateCalls {
 
   /** @throws ChainError REFUSED, GAS_TOO_HIGH, RPC_FAILED */
   async gasLimitOf(data: string): Promise<bigint> {
-    return gasLimitFor(await this.ask(() => this.#contract.estimate(data)));
+    return gasLimitFor(await this.patience.ask(() => this.#contract.estimate(data)));
   }
 
   async #round(number: bigint): Promise<PriceRound> {
     const known = this.#rounds.get(number);
     if (known !== undefined) return known;
-    const round = await this.ask(() => this.roundOf(number));
+    const round = await this.#awaitRound(number);
     this.#rounds.set(number, round);
     return round;
+  }
+
+  async #awaitRound(number: bigint): Promise<PriceRound> {
+    for (;;) {
+      try {
+        return await this.patience.ask(() => this.roundOf(number));
+      } catch (error) {
+        if (!(error instanceof ChainError) || !NO_ROUND.has(error.code)) throw error;
+        const misses = (this.#misses.get(number) ?? 0) + 1;
+        this.#misses.set(number, misses);
+        if (misses > ROUND_PAUSES) throw error;
+      }
+      await this.patience.pause();
+    }
   }
 }

@@ -1,8 +1,8 @@
 import { ChainError } from '../../errors.js';
 import type { GroupTerms } from '../../files/submitJournal.js';
 import type { GateCalls } from './gateCalls.js';
-import type { ProofVerdict } from './outboxReport.js';
 import type { QueuedProof } from './queuedProof.js';
+import type { StatusWithout } from './verdicts.js';
 
 /** Proofs that the gate takes at once, now, and how it is asked to. */
 export interface GroupCall {
@@ -15,7 +15,7 @@ export interface GroupCall {
 /** Takes proofs that are not to be sent out of the queue. */
 export type LeaveOut = (
   proofs: readonly QueuedProof[],
-  status: Exclude<ProofVerdict['status'], 'authorized'>,
+  status: StatusWithout,
   reason: string,
 ) => void;
 
@@ -38,7 +38,7 @@ const ALL_USED: ReadonlySet<unknown> = new Set(['NullifierUsed', 'NothingToAutho
 export class GroupMaker {
   /**
    * @param most proofs at once; fewer once they had no room in a transaction
-   * @param queue the proofs that wait, all of them fit for the gate
+   * @param queue the proofs that wait
    */
   constructor(
     private readonly calls: GateCalls,
@@ -47,8 +47,16 @@ export class GroupMaker {
     private readonly leaveOut: LeaveOut,
   ) {}
 
+  /** Leaves out those that the gate could take at no time. @throws ChainError RPC_FAILED, NO_CONTRACT */
+  async leaveMisfits(): Promise<void> {
+    for (const queued of [...this.queue]) {
+      const misfit = await this.calls.misfit(queued);
+      if (misfit !== null) this.leaveOut([queued], 'refused', misfit);
+    }
+  }
+
   /**
-   * The next proofs to be sent. They stay in the queue.
+   * The next proofs to be sent. They stay in the queue, which has no misfits.
    *
    * @param claimed nullifiers that are under way: a proof that is about no others has to wait
    * @returns null if there are none now

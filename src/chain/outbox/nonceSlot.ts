@@ -24,6 +24,8 @@ export class NonceSlot {
   retryAt = 0;
   /** A transaction that is not of the slot waits under the nonce. */
   isOccupied = false;
+  /** The sender cannot pay for the last of them, which the node has not taken. */
+  isUnaffordable = false;
   /** Of times that another transaction seemed to have been mined, one after the other. */
   suspicions = 0;
   /** It has been told that no more will be paid. */
@@ -58,6 +60,7 @@ export class NonceSlot {
     this.#attempts.push(attempt);
     this.since = performance.now();
     this.isSent = false;
+    this.isUnaffordable = false;
     this.rejections = 0;
     this.retryAt = 0;
   }

@@ -5,6 +5,7 @@ import { InputError, type ZkliqError } from '../../errors.js';
 import { fileError } from '../../files/fileError.js';
 import { holdLock, type ProcessLock } from '../../files/processLock.js';
 import { isSameAddress } from '../../hex.js';
+import { pollingIntervalOf } from '../node/pollingInterval.js';
 import { asked, chainIdOf, providerOf } from '../node/rpc.js';
 import { GateCalls } from './gateCalls.js';
 import type { OutboxContext } from './outboxContext.js';
@@ -12,9 +13,6 @@ import type { CompleteOptions } from './outboxOptions.js';
 import { Patience } from './patience.js';
 import { Progress } from './progress.js';
 import { SlotBook } from './slotBook.js';
-
-/** Milliseconds between two looks at the chain, where the provider has no interval of its own. */
-const INTERVAL = 1_000;
 
 export interface OpenedOutbox {
   readonly context: OutboxContext;
@@ -32,11 +30,10 @@ export async function openOutbox(options: CompleteOptions): Promise<OpenedOutbox
   const { gate, journal, onEvent } = options;
   const signer = requireSigner(gate.runner);
   const provider = providerOf(signer);
-  const { pollingInterval: interval = INTERVAL } = provider as { pollingInterval?: number };
+  const interval = pollingIntervalOf(provider);
   const onProblem = (error: ZkliqError) => onEvent({ kind: 'problem', error });
   const progress = new Progress(options.patience, onProblem);
   const patience = new Patience(options.patience, interval, onProblem, options.signal);
-  const ask = patience.ask.bind(patience);
   const held: { close(): Promise<void> }[] = [];
   const release = async () => {
     for (const each of held.splice(0).reverse()) await each.close();
@@ -48,7 +45,7 @@ export async function openOutbox(options: CompleteOptions): Promise<OpenedOutbox
   try {
     const folder = await folderOf(journal);
     await hold(`submit:${folder}`, `The folder ${folder}`);
-    const chainId = await ask(() => chainIdOf(provider));
+    const chainId = await patience.ask(() => chainIdOf(provider));
     const sender = await asked(() => signer.getAddress(), signer);
     await hold(`sender:${chainId}:${sender.toLowerCase()}`, `The sender ${sender}`);
     const book = await SlotBook.open(journal);
@@ -56,7 +53,7 @@ export async function openOutbox(options: CompleteOptions): Promise<OpenedOutbox
     requireOwn(book, journal, { chainId, sender, gate: gate.address });
     const roundOf =
       options.roundOf ?? (async (number: bigint) => (await gate.rounds()).round(number));
-    const calls = new GateCalls(gate, chainId, roundOf, ask);
+    const calls = new GateCalls(gate, chainId, roundOf, patience);
     const { confirmations, replaceAfter, maximumFeePerGas } = options;
     const limits = { confirmations, replaceAfter, maximumFeePerGas, interval };
     const parts = { signer, provider, sender, chainId, book, calls, patience, progress };

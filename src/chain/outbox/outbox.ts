@@ -1,16 +1,16 @@
 import type { Block } from 'ethers/providers';
-import { ChainError } from '../../errors.js';
+import { ChainError, InputError } from '../../errors.js';
 import { asked } from '../node/rpc.js';
 import { GroupMaker } from './groupMaker.js';
 import type { NonceSlot } from './nonceSlot.js';
 import { type OpenedOutbox, openOutbox } from './openOutbox.js';
 import { completeOptions, type OutboxOptions } from './outboxOptions.js';
-import type { NamedProof, OutboxReport, OutboxTransaction, ProofVerdict } from './outboxReport.js';
-import { type QueuedProof, queuedProof } from './queuedProof.js';
-import type { SettledSlot, Settlement } from './slotBook.js';
+import type { NamedProof, OutboxReport, OutboxTransaction } from './outboxReport.js';
+import { ProofQueue } from './proofQueue.js';
 import { newestOf, SlotFollower } from './slotFollower.js';
 import { SlotSender } from './slotSender.js';
-import { stateOf, transactionOf, verdictWithout } from './verdicts.js';
+import { isUndone, type SettledSlot, type Settlement } from './slots.js';
+import { transactionOf } from './verdicts.js';
 
 /**
  * Sends many proofs to their gate, in as few transactions as have room for them, and sees to it that
@@ -21,14 +21,12 @@ import { stateOf, transactionOf, verdictWithout } from './verdicts.js';
  * shows that another transaction has the nonce, or that ours did nothing, a proof gets a new one.
  */
 export class Outbox {
-  /** Proofs that have no transaction and no verdict. */
-  readonly #queue = new Set<QueuedProof>();
-  readonly #verdicts = new Map<QueuedProof, ProofVerdict>();
+  readonly #queue: ProofQueue;
   readonly #sender: SlotSender;
   readonly #follower: SlotFollower;
   readonly #maker: GroupMaker;
-  #given: readonly QueuedProof[] = [];
   #head = -1;
+  #isSubmitting = false;
 
   private constructor(
     private readonly opened: OpenedOutbox,
@@ -36,11 +34,11 @@ export class Outbox {
     most: number,
   ) {
     const { context } = opened;
+    this.#queue = new ProofQueue(context.book, context.tell);
     this.#sender = new SlotSender(context);
     this.#follower = new SlotFollower(context, this.#sender, (...args) => this.#settle(...args));
-    this.#maker = new GroupMaker(context.calls, most, this.#queue, (...args) =>
-      this.#leaveOut(...args),
-    );
+    const { waiting, leaveOut } = this.#queue;
+    this.#maker = new GroupMaker(context.calls, most, waiting, leaveOut);
   }
 
   /**
@@ -72,28 +70,23 @@ export class Outbox {
    * transactions of the journal included. Proofs are not verified here, but tried at the gate.
    *
    * @throws ChainError RPC_FAILED, FEE_TOO_HIGH or TRANSACTION_FAILED once nothing has come forward for
-   *   so long as the patience lasts, or the sender cannot pay; NO_CONTRACT; EVENTS_MISSING
-   * @throws InputError FILE_NOT_WRITABLE; the signal's reason. Whatever it is, what is under way stays
-   *   in the journal, and may be gone on with.
+   *   so long as the patience lasts, the sender cannot pay, or a signer fails; NO_CONTRACT; EVENTS_MISSING
+   * @throws InputError IN_USE while it is submitting others; FILE_NOT_WRITABLE; INVALID_VALUE if the signer
+   *   does not sign; the signal's reason. Whatever it is, what is under way stays in the journal, and may
+   *   be gone on with.
    */
   async submit(proofs: readonly NamedProof[]): Promise<OutboxReport> {
-    const { book, calls, patience, progress } = this.#context;
-    this.#given = structuredClone(proofs).map(queuedProof);
-    for (const queued of this.#given) this.#place(queued);
-    for (const queued of [...this.#queue]) {
-      const misfit = await calls.misfit(queued);
-      if (misfit !== null) this.#leaveOut([queued], 'refused', misfit);
+    if (this.#isSubmitting) {
+      throw new InputError('IN_USE', 'The outbox is submitting other proofs: wait until it has');
     }
-    for (;;) {
-      const head = await this.#look();
-      await this.#expire(BigInt(head.timestamp));
-      await this.#fill();
-      if (book.open.length === 0 && this.#queue.size === 0) break;
-      progress.require(() => this.#explain());
-      await patience.pause(this.#context.interval);
+    this.#isSubmitting = true;
+    try {
+      this.#queue.take(proofs);
+      await this.#submit();
+      return { transactions: this.transactions, proofs: this.#queue.verdicts() };
+    } finally {
+      this.#isSubmitting = false;
     }
-    const verdicts = this.#given.map((queued) => this.#verdicts.get(queued)!);
-    return { transactions: this.transactions, proofs: verdicts };
   }
 
   /** Transactions that are under way may still be mined. */
@@ -105,6 +98,19 @@ export class Outbox {
     return this.opened.context;
   }
 
+  async #submit(): Promise<void> {
+    const { book, patience, progress } = this.#context;
+    await this.#maker.leaveMisfits();
+    for (;;) {
+      const head = await this.#look();
+      await this.#expire(BigInt(head.timestamp));
+      await this.#fill();
+      if (book.open.length === 0 && this.#queue.waiting.size === 0) return;
+      progress.require(() => this.#explain());
+      await patience.pause();
+    }
+  }
+
   /** What the chain says of the nonces that are not settled, or only just. */
   async #look(): Promise<Block> {
     const { book, provider, sender, patience, progress } = this.#context;
@@ -114,7 +120,7 @@ export class Outbox {
     const count = await patience.ask(() =>
       asked(() => provider.getTransactionCount(sender, 'latest'), provider),
     );
-    for (const each of settled) if (isUndone(each, head, count)) await this.#reopen(each);
+    for (const each of settled) if (isUndone(each, head.number, count)) await this.#reopen(each);
     for (const slot of book.open) await this.#follower.follow(slot, head, count);
     const isConfirming = book.open.length > 0 && book.open.every(({ minedIn }) => minedIn !== null);
     if (isConfirming && head.number > this.#head) progress.comes();
@@ -124,22 +130,22 @@ export class Outbox {
 
   async #expire(time: bigint): Promise<void> {
     const { calls } = this.#context;
-    for (const queued of [...this.#queue]) {
+    for (const queued of [...this.#queue.waiting]) {
       const reason = await calls.lateness(await calls.termsOf(queued), time);
-      if (reason !== null) this.#leaveOut([queued], 'expired', reason);
+      if (reason !== null) this.#queue.leaveOut([queued], 'expired', reason);
     }
   }
 
   /** Sends as much as may be under way at once. */
   async #fill(): Promise<void> {
     const { book, progress } = this.#context;
-    while (this.#queue.size > 0 && book.open.length < this.window) {
+    while (this.#queue.waiting.size > 0 && book.open.length < this.window) {
       const fees = await this.#sender.fees();
       if (fees === null) return;
       const call = await this.#maker.next(new Set(book.open.flatMap((slot) => slot.nullifiers)));
       if (call === null) return;
       if (!(await this.#sender.begin(call, fees))) return;
-      for (const queued of call.proofs) this.#queue.delete(queued);
+      this.#queue.areSent(call.proofs);
       progress.comes();
     }
   }
@@ -150,41 +156,14 @@ export class Outbox {
     progress.comes();
     const transaction = transactionOf({ slot, settlement });
     if (transaction !== null) tell({ kind: 'settled', transaction });
-    this.#placeAll(slot);
+    this.#queue.placeAgain(slot);
   }
 
   /** The chain has dropped the block that settled it. */
   async #reopen(settled: SettledSlot): Promise<void> {
     await this.#context.book.reopen(settled);
     this.#context.tell({ kind: 'reorganised', nonce: settled.slot.nonce });
-    this.#placeAll(settled.slot);
-  }
-
-  #placeAll({ group }: NonceSlot): void {
-    const ids = new Set(group.proofs.map(({ id }) => id));
-    for (const queued of this.#given) if (ids.has(queued.id)) this.#place(queued);
-  }
-
-  /** As the journal says: it has its verdict, or waits for one, or is to be sent. */
-  #place(queued: QueuedProof): void {
-    const state = stateOf(queued, this.#context.book);
-    this.#queue.delete(queued);
-    this.#verdicts.delete(queued);
-    if (state === 'open') this.#queue.add(queued);
-    else if (state !== 'under way') this.#verdicts.set(queued, state);
-  }
-
-  #leaveOut(
-    proofs: readonly QueuedProof[],
-    status: Exclude<ProofVerdict['status'], 'authorized'>,
-    reason: string,
-  ): void {
-    for (const queued of proofs) {
-      const verdict = verdictWithout(queued.file, status, reason);
-      this.#queue.delete(queued);
-      this.#verdicts.set(queued, verdict);
-      this.#context.tell({ kind: 'left', verdict });
-    }
+    this.#queue.placeAgain(settled.slot);
   }
 
   #explain(): ChainError {
@@ -195,10 +174,4 @@ export class Outbox {
       { transaction },
     );
   }
-}
-
-/** A node that is behind knows nothing of the block yet. */
-function isUndone({ slot, settlement }: SettledSlot, head: Block, count: number): boolean {
-  const { block } = settlement;
-  return block !== null && head.number >= block && count <= slot.nonce;
 }

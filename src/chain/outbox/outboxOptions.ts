@@ -1,7 +1,7 @@
 import type { PriceRound } from '../../market/round.js';
 import { requireWholeNumber } from '../../wholeNumber.js';
 import type { LiquidationGateClient } from '../gate/liquidationGate.js';
-import { DEFAULT_MAXIMUM_FEE_PER_GAS } from '../sending/fees.js';
+import { DEFAULT_MAXIMUM_FEE_PER_GAS, requireMaximumFee } from '../sending/fees.js';
 import type { OutboxEvent } from './outboxReport.js';
 
 /** Where an {@link Outbox} sends to, and how patiently. */
@@ -30,6 +30,9 @@ export interface OutboxOptions {
   readonly onEvent?: (event: OutboxEvent) => void;
 }
 
+/** Proofs to a transaction. */
+export const DEFAULT_MOST_PROOFS = 16;
+
 const MOST = 2 ** 31;
 
 /** The options with their defaults. @throws InputError INVALID_VALUE */
@@ -39,10 +42,11 @@ export function completeOptions(options: OutboxOptions) {
     replaceAfter: options.replaceAfter ?? 30_000,
     patience: options.patience ?? 600_000,
     window: options.window ?? 4,
-    proofsPerTransaction: options.proofsPerTransaction ?? 16,
+    proofsPerTransaction: options.proofsPerTransaction ?? DEFAULT_MOST_PROOFS,
   };
   for (const [name, value] of Object.entries(numbers)) requireWholeNumber(name, value, 1, MOST);
   const { maximumFeePerGas = DEFAULT_MAXIMUM_FEE_PER_GAS, onEvent = () => {} } = options;
+  requireMaximumFee(maximumFeePerGas);
   return { ...options, ...numbers, maximumFeePerGas, onEvent };
 }
 

@@ -27,9 +27,11 @@ export class Patience {
   async ask<T>(question: () => Promise<T>): Promise<T> {
     const end = performance.now() + this.milliseconds;
     for (let failures = 1; ; failures++) {
-      this.signal?.throwIfAborted();
+      this.requireNotAborted();
       try {
-        return await question();
+        const answer = await question();
+        this.requireNotAborted();
+        return answer;
       } catch (error) {
         if (!(error instanceof ChainError) || error.code !== 'RPC_FAILED') throw error;
         if (performance.now() >= end) throw error;
@@ -40,9 +42,14 @@ export class Patience {
   }
 
   /** @throws the signal's reason */
-  async pause(milliseconds: number): Promise<void> {
+  requireNotAborted(): void {
+    this.signal?.throwIfAborted();
+  }
+
+  /** @throws the signal's reason */
+  async pause(milliseconds = this.interval): Promise<void> {
     const { signal } = this;
     await sleep(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {});
-    signal?.throwIfAborted();
+    this.requireNotAborted();
   }
 }

@@ -5,8 +5,8 @@ import { asked } from '../node/rpc.js';
 import { reverted } from '../sending/transaction.js';
 import type { NonceSlot } from './nonceSlot.js';
 import type { OutboxContext } from './outboxContext.js';
-import type { Settlement } from './slotBook.js';
 import type { SlotSender } from './slotSender.js';
+import type { Settlement } from './slots.js';
 
 /**
  * A node that tells of a nonce before it has the receipt is asked again so often before a transaction

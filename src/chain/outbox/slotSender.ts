@@ -1,17 +1,20 @@
 import { ChainError } from '../../errors.js';
 import { estimateGas, gasLimitFor } from '../node/gas.js';
-import { chainErrorOf } from '../node/nodeError.js';
-import { asked } from '../node/rpc.js';
 import { chooseFees, type Fees, mostPerGas, raiseFees } from '../sending/fees.js';
-import { type Attempt, signAttempt } from './attempt.js';
+import { noticeOf } from '../sending/sendOptions.js';
+import { type Attempt, signAttempt, type Unsigned } from './attempt.js';
 import type { GroupCall } from './groupMaker.js';
 import type { NonceSlot } from './nonceSlot.js';
 import type { OutboxContext } from './outboxContext.js';
-import { pauseAfter } from './patience.js';
+import { occupied, SlotGiver } from './slotGiver.js';
 
-/** Signs transactions, writes them down and gives them to the node, as often as it takes. */
+/** Signs transactions and writes them down before a node gets them, and pays more if it takes too long. */
 export class SlotSender {
-  constructor(private readonly context: OutboxContext) {}
+  readonly #giver: SlotGiver;
+
+  constructor(private readonly context: OutboxContext) {
+    this.#giver = new SlotGiver(context);
+  }
 
   /** What the chain takes now; null if that is above the maximum, which hinders all. */
   async fees(): Promise<Fees | null> {
@@ -31,14 +34,14 @@ export class SlotSender {
    * @returns false if a transaction from elsewhere waits under that nonce: it is not to be outbid
    */
   async begin({ proofs, terms, data, gasLimit }: GroupCall, fees: Fees): Promise<boolean> {
-    const { signer, chainId, book, calls, progress } = this.context;
-    const nonce = book.nextNonce(await this.#count('latest'));
-    if ((await this.#count('pending')) > nonce) {
+    const { chainId, book, calls, progress } = this.context;
+    const nonce = book.nextNonce(await this.#giver.count('latest'));
+    if ((await this.#giver.count('pending')) > nonce) {
       progress.isHinderedBy(occupied(nonce));
       return false;
     }
     const to = calls.gate.address;
-    const first = await signAttempt(signer, { chainId, nonce, to, data, gasLimit, fees });
+    const first = await this.#sign({ chainId, nonce, to, data, gasLimit, fees });
     const listed = proofs.map(({ file, id, nullifiers }) => ({
       file,
       id,
@@ -46,7 +49,7 @@ export class SlotSender {
     }));
     this.#tell('sending', first, proofs.length);
     const slot = await book.begin({ terms, proofs: listed }, first);
-    await this.#give(slot);
+    await this.#giver.give(slot);
     return true;
   }
 
@@ -69,30 +72,43 @@ export class SlotSender {
   }
 
   async #giveAgain(slot: NonceSlot): Promise<void> {
-    if (performance.now() < slot.retryAt || (await this.#isKnown(slot.last))) return;
+    if (performance.now() < slot.retryAt) return;
+    if (await this.#giver.isKnown(slot.last)) {
+      slot.isUnaffordable = false;
+      return;
+    }
     // The maximum was higher when it was signed.
     const isTooDear = mostPerGas(slot.last.fees) > this.context.maximumFeePerGas;
     if (isTooDear) return this.#stayAtCeiling(slot);
     const { hash: transaction, nonce } = slot.last;
     if (slot.isSent) this.context.tell({ kind: 'resending', transaction, nonce });
-    await this.#give(slot);
+    await this.#giver.give(slot);
   }
 
   async #replace(slot: NonceSlot, isVain: boolean): Promise<void> {
-    const { signer, calls, book, maximumFeePerGas } = this.context;
+    const { calls, book, maximumFeePerGas } = this.context;
     const { last, group } = slot;
     const current = await this.fees();
     if (current === null) return;
     const fees = raiseFees(last.fees, current, maximumFeePerGas);
     if (fees === null) return this.#stayAtCeiling(slot);
     const isCancel = isVain || last.isCancel || (await calls.refusalOf(last.data)) !== null;
+    // More is offered in vain by who cannot pay so much, unless it is for less gas.
+    if (slot.isUnaffordable && isCancel === last.isCancel) return;
     const call = isCancel ? await this.#nothing() : last;
     const { to, data, gasLimit } = call;
     const { chainId, nonce } = last;
-    const next = await signAttempt(signer, { chainId, nonce, to, data, gasLimit, fees });
+    const next = await this.#sign({ chainId, nonce, to, data, gasLimit, fees });
     this.#tell(isCancel ? 'cancelling' : 'replacing', next, group.proofs.length);
     await book.replace(slot, next);
-    await this.#give(slot);
+    await this.#giver.give(slot);
+  }
+
+  /** Signers elsewhere may take their time: who aborts meanwhile wants nothing written down. */
+  async #sign(unsigned: Unsigned): Promise<Attempt> {
+    const attempt = await signAttempt(this.context.signer, unsigned);
+    this.context.patience.requireNotAborted();
+    return attempt;
   }
 
   /** A transaction of the sender to itself. */
@@ -111,68 +127,10 @@ export class SlotSender {
     tell({ kind: 'ceiling', transaction: slot.last.hash });
   }
 
-  /** Whatever a node answers: it has a transaction if it shows it. */
-  async #give(slot: NonceSlot): Promise<void> {
-    const { provider, interval } = this.context;
-    const { last } = slot;
-    slot.isSent = true;
-    try {
-      await provider.broadcastTransaction(last.signed);
-    } catch (thrown) {
-      if (!(await this.#isKnown(last))) {
-        slot.rejections++;
-        slot.retryAt = performance.now() + pauseAfter(slot.rejections, interval);
-        return this.#isRejected(slot, chainErrorOf(thrown, provider) as ChainError);
-      }
-    }
-    slot.rejections = 0;
-    slot.isOccupied = false;
-    this.context.progress.isFree();
-  }
-
-  async #isRejected(slot: NonceSlot, error: ChainError): Promise<void> {
-    const { book, progress } = this.context;
-    const { reason } = error.details;
-    // Something with this nonce is mined: the next look tells what.
-    if (reason === 'NONCE_EXPIRED') return;
-    if (reason === 'INSUFFICIENT_FUNDS' && book.open.length === 1) throw error;
-    if (reason === 'REPLACEMENT_UNDERPRICED') slot.isOccupied = !(await this.#knowsAny(slot));
-    progress.isHinderedBy(slot.isOccupied ? occupied(slot.nonce) : error);
-  }
-
-  /** The sender's transactions. */
-  #count(until: 'latest' | 'pending'): Promise<number> {
-    const { provider, sender, patience } = this.context;
-    return patience.ask(() => asked(() => provider.getTransactionCount(sender, until), provider));
-  }
-
-  async #knowsAny({ attempts }: NonceSlot): Promise<boolean> {
-    for (const attempt of attempts) if (await this.#isKnown(attempt)) return true;
-    return false;
-  }
-
-  async #isKnown({ hash }: Attempt): Promise<boolean> {
-    const { provider, patience } = this.context;
-    return patience.ask(() =>
-      asked(async () => (await provider.getTransaction(hash)) !== null, provider),
-    );
-  }
-
   #tell(kind: 'sending' | 'replacing' | 'cancelling', attempt: Attempt, proofs: number): void {
-    const { hash: transaction, gasLimit, nonce, fees } = attempt;
-    const maximumFeePerGas = mostPerGas(fees);
-    const maximumFee = gasLimit * maximumFeePerGas;
-    const notice = { transaction, gasLimit, maximumFeePerGas, maximumFee };
-    this.context.tell({ kind, nonce, proofs, notice });
+    const { hash, gasLimit, nonce, fees } = attempt;
+    this.context.tell({ kind, nonce, proofs, notice: noticeOf(hash, gasLimit, fees) });
   }
-}
-
-function occupied(nonce: number): ChainError {
-  return new ChainError(
-    'TRANSACTION_FAILED',
-    `Another transaction of the sender waits under the nonce ${nonce}, sent from elsewhere: wait until it is mined, or withdraw it`,
-    { nonce },
-  );
 }
 
 function atCeiling({ hash: transaction, nonce, fees }: Attempt): ChainError {

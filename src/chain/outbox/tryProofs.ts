@@ -1,8 +1,10 @@
 import type { LiquidationGateClient } from '../gate/liquidationGate.js';
+import { pollingIntervalOf } from '../node/pollingInterval.js';
 import { chainIdOf, providerOf } from '../node/rpc.js';
 import { GateCalls, type RoundOf } from './gateCalls.js';
 import { GroupMaker, type LeaveOut } from './groupMaker.js';
 import type { NamedProof, ProofVerdict } from './outboxReport.js';
+import { Patience } from './patience.js';
 import { type QueuedProof, queuedProof } from './queuedProof.js';
 import { verdictWithout } from './verdicts.js';
 
@@ -30,8 +32,11 @@ export async function tryProofs(
   most: number,
   roundOf: RoundOf,
 ): Promise<TriedProofs> {
-  const chainId = await chainIdOf(providerOf(gate.runner));
-  const calls = new GateCalls(gate, chainId, roundOf, (question) => question());
+  const provider = providerOf(gate.runner);
+  const chainId = await chainIdOf(provider);
+  // Whoever only tries them may well try again.
+  const patience = new Patience(0, pollingIntervalOf(provider), () => {});
+  const calls = new GateCalls(gate, chainId, roundOf, patience);
   const queue = new Set<QueuedProof>(proofs.map(queuedProof));
   const left: ProofVerdict[] = [];
   const leaveOut: LeaveOut = (those, status, reason) => {
@@ -40,11 +45,8 @@ export async function tryProofs(
       left.push(verdictWithout(queued.file, status, reason));
     }
   };
-  for (const queued of [...queue]) {
-    const misfit = await calls.misfit(queued);
-    if (misfit !== null) leaveOut([queued], 'refused', misfit);
-  }
   const maker = new GroupMaker(calls, most, queue, leaveOut);
+  await maker.leaveMisfits();
   const groups: TriedGroup[] = [];
   const claimed = new Set<bigint>();
   for (;;) {

@@ -1,6 +1,6 @@
 import type { OutboxTransaction, ProofVerdict } from './outboxReport.js';
 import type { QueuedProof } from './queuedProof.js';
-import type { SettledSlot, SlotBook } from './slotBook.js';
+import type { SettledSlot, Slots } from './slots.js';
 
 /** So often a proof may have been in a transaction that failed or was withdrawn; each of them has cost gas. */
 const MAXIMUM_FAILURES = 3;
@@ -11,7 +11,7 @@ export type ProofState = ProofVerdict | 'under way' | 'open';
 /** What the journal tells of a proof. */
 export function stateOf(
   { file, id }: QueuedProof,
-  book: Pick<SlotBook, 'open' | 'settled'>,
+  book: Pick<Slots, 'open' | 'settled'>,
 ): ProofState {
   if (book.open.some(({ group }) => group.proofs.some((proof) => proof.id === id)))
     return 'under way';
@@ -26,12 +26,10 @@ export function stateOf(
   return verdictWithout(file, 'refused', reason ?? 'Taken at first, then refused, again and again');
 }
 
+export type StatusWithout = Exclude<ProofVerdict['status'], 'authorized'>;
+
 /** Of a proof that was not sent, or in vain. */
-export function verdictWithout(
-  file: string,
-  status: ProofVerdict['status'],
-  reason: string,
-): ProofVerdict {
+export function verdictWithout(file: string, status: StatusWithout, reason: string): ProofVerdict {
   return { file, status, transaction: null, authorized: [], skipped: [], reason };
 }
 

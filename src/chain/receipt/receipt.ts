@@ -87,7 +87,7 @@ export async function signReceipt(
     const signature = await signer.signTypedData(domain(receipt), TYPES, message(receipt));
     return { chainId, gate, ...message(receipt), signature };
   } catch (error) {
-    if ((error as { code?: unknown }).code !== 'ACTION_REJECTED') throw chainErrorOf(error);
+    if ((error as { code?: unknown }).code !== 'ACTION_REJECTED') throw chainErrorOf(error, signer);
     throw new ChainError('REFUSED', 'The signer rejected the receipt', { error: null });
   }
 }

@@ -2,10 +2,8 @@ import type { Provider, TransactionReceipt, TransactionResponse } from 'ethers/p
 import { Transaction } from 'ethers/transaction';
 import { makeError } from 'ethers/utils';
 import { rpcFailed } from '../node/nodeError.js';
+import { pollingIntervalOf } from '../node/pollingInterval.js';
 import { newestBlock } from '../node/rpc.js';
-
-/** Milliseconds between two looks, where the provider has no interval of its own. */
-const INTERVAL = 1_000;
 
 /** So many looks may fail one after the other: a node that is busy for a moment is not gone. */
 const MAXIMUM_FAILURES = 5;
@@ -25,7 +23,7 @@ export async function awaitReceipt(
   confirmations: number,
   timeout: number,
 ): Promise<TransactionReceipt> {
-  const { pollingInterval = INTERVAL } = sent.provider as { pollingInterval?: number };
+  const interval = pollingIntervalOf(sent.provider);
   const deadline = performance.now() + timeout;
   const search = new ReplacementSearch(sent, deadline);
   for (let failures = 0; ; ) {
@@ -38,7 +36,7 @@ export async function awaitReceipt(
     }
     const left = deadline - performance.now();
     if (left <= 0) throw makeError('wait for transaction timeout', 'TIMEOUT');
-    await new Promise((resolve) => setTimeout(resolve, Math.min(pollingInterval, left)));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(interval, left)));
   }
 }
 

@@ -34,7 +34,7 @@ export async function chooseFees(
   provider: Provider,
   maximum: bigint = DEFAULT_MAXIMUM_FEE_PER_GAS,
 ): Promise<Fees> {
-  requireInRange('maximumFeePerGas', maximum, 1n, 1n << 128n);
+  requireMaximumFee(maximum);
   const block = await asked(() => provider.getBlock('latest'), provider);
   const advised = await asked(() => provider.getFeeData(), provider);
   const base = block?.baseFeePerGas ?? null;
@@ -44,6 +44,11 @@ export async function chooseFees(
   // The base fee may double until the transaction is mined; what is not used is not paid.
   const maxFeePerGas = least(2n * base + priority, maximum);
   return { type: 2, maxFeePerGas, maxPriorityFeePerGas: least(priority, maxFeePerGas) };
+}
+
+/** @throws InputError INVALID_VALUE unless a transaction may offer so much, in wei per gas */
+export function requireMaximumFee(maximum: bigint): void {
+  requireInRange('maximumFeePerGas', maximum, 1n, 1n << 128n);
 }
 
 /** The most that a unit of gas may cost under these fees, in wei. */

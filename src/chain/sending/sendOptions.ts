@@ -1,3 +1,5 @@
+import { type Fees, mostPerGas } from './fees.js';
+
 /** A transaction that is about to be sent. */
 export interface SendNotice {
   /** Its hash; null if a node or another wallet signs it. */
@@ -7,6 +9,11 @@ export interface SendNotice {
   readonly maximumFeePerGas: bigint;
   /** The most that its gas may cost, in wei. A rollup may charge for its data on top. */
   readonly maximumFee: bigint;
+}
+
+export function noticeOf(transaction: string | null, gasLimit: bigint, fees: Fees): SendNotice {
+  const maximumFeePerGas = mostPerGas(fees);
+  return { transaction, gasLimit, maximumFeePerGas, maximumFee: gasLimit * maximumFeePerGas };
 }
 
 /** How a transaction is sent, and what it may cost. */

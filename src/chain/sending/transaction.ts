@@ -11,8 +11,8 @@ import { chainErrorOf } from '../node/nodeError.js';
 import { asked, providerOf } from '../node/rpc.js';
 import { awaitReceipt } from './awaitReceipt.js';
 import { broadcast } from './broadcast.js';
-import { chooseFees, mostPerGas } from './fees.js';
-import type { SendOptions } from './sendOptions.js';
+import { chooseFees } from './fees.js';
+import { noticeOf, type SendOptions } from './sendOptions.js';
 import { afterSending, withSent } from './sent.js';
 
 /** What is sent: a call, or without a receiver the creation of a contract. */
@@ -47,14 +47,8 @@ export async function sendAndWait(
   const { nonce: _, ...request } = outgoing;
   const gasLimit = gasLimitFor(await estimateGas(runner, request));
   const fees = await chooseFees(provider, options.maximumFeePerGas);
-  const maximumFeePerGas = mostPerGas(fees);
   const sent = await broadcast(runner, { ...outgoing, gasLimit, ...fees }, (transaction) =>
-    onSend?.({
-      transaction,
-      gasLimit,
-      maximumFeePerGas,
-      maximumFee: gasLimit * maximumFeePerGas,
-    }),
+    onSend?.(noticeOf(transaction, gasLimit, fees)),
   );
   return withSent(sent.hash, async () => {
     const receipt = await awaitReceipt(sent, confirmations, timeout).catch((error: unknown) => {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { abortable } from '../../abortable.js';
+import type { Deployment } from '../../chain/deployment/deployment.js';
 import { Outbox } from '../../chain/outbox/outbox.js';
+import { DEFAULT_MOST_PROOFS, type OutboxOptions } from '../../chain/outbox/outboxOptions.js';
 import { tryProofs } from '../../chain/outbox/tryProofs.js';
 import { isLocalChain } from '../../developmentKey/localChains.js';
 import { InputError } from '../../errors.js';
@@ -20,8 +22,6 @@ const JOURNAL = 'submit.journal';
 
 const DEFAULT_CONFIRMATIONS = 3;
 
-const DEFAULT_PROOFS = 16;
-
 /** `zkliq submit` of a folder: sends all its proofs, and goes on where it was ended. */
 export async function runSubmitFolder(
   folder: string,
@@ -37,7 +37,7 @@ export async function runSubmitFolder(
   console.tellEvents();
   const deployment = await readDeploymentFile(options.deployment);
   const read = await readProofFolder(folder);
-  const receipts = await ReceiptFolder.reserve(options.receipts, folder);
+  const receipts = await ReceiptFolder.reserve(options.receipts, folder, options.force);
   const circuits = deployment.circuits.map(({ circuit }) => circuit);
   const proofs = await console.step('verifying', () => verifyFolder(read, circuits, options));
   const { keystore, dryRun } = options;
@@ -47,24 +47,17 @@ export async function runSubmitFolder(
   const open = await console.wait('asking the gate', () => openGate(deployment, signer ?? node));
   const { gate } = open;
   const roundOf = (number: bigint) => readRound(open, deployment, number);
-  const most = options.proofsPerTransaction ?? DEFAULT_PROOFS;
   if (signer === undefined) {
+    const most = options.proofsPerTransaction ?? DEFAULT_MOST_PROOFS;
     const trying = () => tryProofs(gate, proofs.proofs, most, roundOf);
     const tried = await console.wait('trying the proofs', trying);
     return reportTried(folder, tried, proofs.refused, console);
   }
   const progress = new SubmitProgress(proofs.proofs.length, console);
-  const { maxFee, replaceAfter, patience, underWay } = options;
   const outbox = await Outbox.open({
+    ...outboxOptionsOf(options, deployment),
     gate,
     journal: join(folder, JOURNAL),
-    confirmations:
-      options.confirmations ?? (isLocalChain(deployment.chainId) ? 1 : DEFAULT_CONFIRMATIONS),
-    proofsPerTransaction: most,
-    ...(replaceAfter !== undefined && { replaceAfter: 1_000 * replaceAfter }),
-    ...(patience !== undefined && { patience: 1_000 * patience }),
-    ...(underWay !== undefined && { window: underWay }),
-    ...(maxFee !== undefined && { maximumFeePerGas: maxFee }),
     roundOf,
     signal: console.signal,
     onEvent: progress.take,
@@ -79,6 +72,23 @@ export async function runSubmitFolder(
   }
 }
 
+/** What the user has said of how it is sent. */
+function outboxOptionsOf(
+  options: SubmitCommandOptions,
+  { chainId }: Deployment,
+): Partial<OutboxOptions> {
+  const { maxFee, replaceAfter, patience, underWay, proofsPerTransaction } = options;
+  const confirmations = isLocalChain(chainId) ? 1 : DEFAULT_CONFIRMATIONS;
+  return {
+    confirmations: options.confirmations ?? confirmations,
+    ...(proofsPerTransaction !== undefined && { proofsPerTransaction }),
+    ...(replaceAfter !== undefined && { replaceAfter: 1_000 * replaceAfter }),
+    ...(patience !== undefined && { patience: 1_000 * patience }),
+    ...(underWay !== undefined && { window: underWay }),
+    ...(maxFee !== undefined && { maximumFeePerGas: maxFee }),
+  };
+}
+
 /** What is under way when it ends is told, whatever ends it. */
 async function send(
   outbox: Outbox,
@@ -88,7 +98,7 @@ async function send(
   console: Console,
 ) {
   try {
-    progress.show(() => outbox.underWay.length);
+    progress.show(outbox);
     return await abortable(outbox.submit(proofs), console.signal);
   } catch (error) {
     const { underWay, transactions } = outbox;

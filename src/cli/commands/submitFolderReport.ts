@@ -7,6 +7,7 @@ import type { TriedProofs } from '../../chain/outbox/tryProofs.js';
 import type { Console } from '../console.js';
 import { EXIT } from '../exitCodes.js';
 import { groupCount } from '../format.js';
+import { authorizedIn } from './submitProgress.js';
 
 /** Says what became of each proof, and sets the exit code: 4 if one was refused, or came too late. */
 export function reportSubmitted(
@@ -16,7 +17,7 @@ export function reportSubmitted(
   console: Console,
 ): void {
   const proofs = byFile(unordered);
-  const authorized = new Set(transactions.flatMap((each) => each.authorized)).size;
+  const authorized = authorizedIn(transactions);
   const skipped = new Set(transactions.flatMap((each) => each.skipped)).size;
   console.result(
     { folder, authorized, skipped, transactions, proofs, receipts },

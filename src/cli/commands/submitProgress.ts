@@ -1,10 +1,20 @@
-import type { OutboxEvent } from '../../chain/outbox/outboxReport.js';
+import type { OutboxEvent, OutboxTransaction } from '../../chain/outbox/outboxReport.js';
 import type { Console } from '../console.js';
 import { groupCount } from '../format.js';
 
+/** What an outbox tells of itself at any time. */
+interface OutboxState {
+  readonly underWay: readonly string[];
+  readonly transactions: readonly OutboxTransaction[];
+}
+
+/** Liquidations that transactions have authorized, each of them once. */
+export function authorizedIn(transactions: readonly OutboxTransaction[]): number {
+  return new Set(transactions.flatMap(({ authorized }) => authorized)).size;
+}
+
 /** How far the proofs of a folder are: a line on a terminal, an event for what happens elsewhere. */
 export class SubmitProgress {
-  #authorized = 0;
   #left = 0;
   #obstacle = '';
 
@@ -13,10 +23,10 @@ export class SubmitProgress {
     private readonly console: Console,
   ) {}
 
-  /** @param underWay how many transactions are */
-  show(underWay: () => number): void {
-    this.console.event('begin', { proofs: this.proofs, underWay: underWay() });
-    this.console.progress(() => this.#line(underWay()));
+  /** From now on, what was settled by earlier runs included. */
+  show(outbox: OutboxState): void {
+    this.console.event('begin', { proofs: this.proofs, underWay: outbox.underWay.length });
+    this.console.progress(() => this.#line(outbox));
   }
 
   readonly take = (event: OutboxEvent): void => {
@@ -27,16 +37,15 @@ export class SubmitProgress {
       this.console.event(kind, { code, message });
       return;
     }
-    if (event.kind === 'settled') this.#authorized += event.transaction.authorized.length;
     if (event.kind === 'left') this.#left++;
     if (event.kind !== 'resending') this.#obstacle = '';
     this.console.event(kind, details);
   };
 
-  #line(underWay: number): string {
+  #line({ underWay, transactions }: OutboxState): string {
     return [
-      `sending ${groupCount(this.proofs)} proofs: ${groupCount(this.#authorized)} liquidations authorized`,
-      `${groupCount(underWay)} transactions under way`,
+      `sending ${groupCount(this.proofs)} proofs: ${groupCount(authorizedIn(transactions))} liquidations authorized`,
+      `${groupCount(underWay.length)} transactions under way`,
       ...(this.#left > 0 ? [`${groupCount(this.#left)} proofs left out`] : []),
       ...(this.#obstacle === '' ? [] : [this.#obstacle]),
     ].join(', ');

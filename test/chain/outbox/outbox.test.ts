@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { Wallet } from 'ethers/wallet';
 import { LiquidationGateClient } from '../../../src/chain/gate/liquidationGate.js';
 import { Outbox } from '../../../src/chain/outbox/outbox.js';
+import type { OutboxEvent } from '../../../src/chain/outbox/outboxReport.js';
 import { ChainError, InputError } from '../../../src/errors.js';
 import { expectRejection } from '../../support/expectError.js';
 import { OutboxFixture } from './outboxFixture.js';
@@ -171,7 +172,10 @@ describe('chain/outbox', () => {
     await expectRejection(Outbox.open(chain.options({ gate })), InputError, 'INVALID_VALUE');
     const journal = chain.journal('nowhere/submit.journal');
     await expectRejection(Outbox.open(chain.options({ journal })), InputError, 'FILE_NOT_FOUND');
-    for (const change of [{ window: 0 }, { confirmations: 1.5 }, { proofsPerTransaction: 0 }]) {
+    for (const change of [
+      ...[{ window: 0 }, { confirmations: 1.5 }, { proofsPerTransaction: 0 }],
+      ...[{ maximumFeePerGas: 0n }, { maximumFeePerGas: 2n ** 128n }],
+    ]) {
       await expectRejection(Outbox.open(chain.options(change)), InputError, 'INVALID_VALUE');
     }
   });
@@ -193,6 +197,91 @@ describe('chain/outbox', () => {
     const entry = JSON.parse(written);
     expect(entry).to.deep.include({ entry: 'group', transaction: mined!.hash });
     expect(entry.proofs[0].nullifiers).to.deep.equal(proofs[0]!.proof.words.nullifiers.map(String));
+  });
+
+  describe('aborted', () => {
+    /** Submits until this aborts it, and tells what is in the journal then. */
+    const abortedBy = async (meddle: (abort: () => void) => void) => {
+      const stop = new AbortController();
+      meddle(() => stop.abort(new InputError('USAGE', 'aborted')));
+      const proofs = chain.proofs(1);
+      const submitting = chain.submit(proofs, { signal: stop.signal });
+      await expectRejection(submitting, InputError, 'USAGE');
+      expect(chain.node.asked.get('eth_sendRawTransaction')).to.equal(undefined);
+      return chain.readJournal();
+    };
+
+    it('while a node is asked, it signs nothing', async () => {
+      const journal = await abortedBy((abort) => {
+        chain.node.tamper = (method, params, result) => {
+          if (method === 'eth_getTransactionCount' && params.includes('pending')) abort();
+          return result;
+        };
+      });
+      expect(journal).to.equal('');
+    });
+
+    it('while a signer is asked, it writes nothing down', async () => {
+      const journal = await abortedBy((abort) => {
+        const sign = chain.wallet.signTransaction.bind(chain.wallet);
+        chain.wallet.signTransaction = (transaction) => {
+          abort();
+          return sign(transaction);
+        };
+      });
+      expect(journal).to.equal('');
+    });
+
+    it('while it writes a transaction down, it does not send it, but goes on with it later', async () => {
+      const stop = new AbortController();
+      const onEvent = ({ kind }: OutboxEvent) => {
+        if (kind === 'sending') stop.abort(new InputError('USAGE', 'aborted'));
+      };
+      const proofs = chain.proofs(1);
+      const submitting = chain.submit(proofs, { signal: stop.signal, onEvent });
+      await expectRejection(submitting, InputError, 'USAGE');
+      expect(chain.node.asked.get('eth_sendRawTransaction')).to.equal(undefined);
+      const { transaction } = JSON.parse(chain.readJournal());
+      const { transactions } = await chain.submit(proofs);
+      expect(transactions.map((each) => each.transaction)).to.deep.equal([transaction]);
+    });
+  });
+
+  it('sends nothing of what it was asked for before, in vain', async () => {
+    const proofs = chain.proofs(2);
+    const [first, second] = proofs as [(typeof proofs)[0], (typeof proofs)[0]];
+    let isRefusing = true;
+    const onEvent = (event: OutboxEvent) => {
+      if (isRefusing) throw new InputError('USAGE', 'too dear');
+      chain.events.push(event);
+    };
+    const outbox = await Outbox.open(chain.options({ onEvent }));
+    try {
+      await expectRejection(outbox.submit([first]), InputError, 'USAGE');
+      isRefusing = false;
+      expect(statuses(await outbox.submit([second]))).to.deep.equal(['authorized']);
+      expect(await chain.authorizations(proofs)).to.deep.equal([0, 1]);
+      const again = await outbox.submit(proofs);
+      expect(statuses(again)).to.deep.equal(['authorized', 'authorized']);
+      expect(chain.kinds).to.not.include('left');
+    } finally {
+      await outbox.close();
+    }
+  });
+
+  it('submits one thing at a time', async () => {
+    await chain.automine(false);
+    const outbox = await Outbox.open(chain.options());
+    try {
+      const submitting = outbox.submit(chain.proofs(1));
+      await expectRejection(outbox.submit(chain.proofs(1)), InputError, 'IN_USE');
+      await chain.pending(1);
+      await chain.automine(true);
+      expect(statuses(await submitting)).to.deep.equal(['authorized']);
+      expect(statuses(await outbox.submit(chain.proofs(1)))).to.deep.equal(['authorized']);
+    } finally {
+      await outbox.close();
+    }
   });
 
   it('says that the sender cannot pay, and goes on once it can', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ChainError } from '../../../src/errors.js';
+import { ChainError, type ChainErrorCode } from '../../../src/errors.js';
 import { expectRejection } from '../../support/expectError.js';
 import { nodeError } from '../../support/rpc.js';
 import { OutboxFixture } from './outboxFixture.js';
@@ -37,6 +37,36 @@ describe('chain/outbox: under way', () => {
         expect(8n * notice.maximumFeePerGas >= 9n * before).to.equal(true);
       }
       expect(transactions[0]!.transaction).to.equal(offers.at(-1)!.notice.transaction);
+      expect(await expectOnce(proofs)).to.have.lengthOf(1);
+    });
+
+    it('waits for the first offer where the sender cannot pay for a higher one', async () => {
+      const notice = () => {
+        const [sending] = chain.events;
+        if (sending?.kind !== 'sending') throw new Error('not sent');
+        return sending.notice;
+      };
+      const send = chain.node.send.bind(chain.node);
+      let isPoor = false;
+      chain.node.send = async (method, params) => {
+        const answer = await send(method, params);
+        if (method !== 'eth_sendRawTransaction' || isPoor) return answer;
+        isPoor = true;
+        const rest = `0x${notice().maximumFee.toString(16)}`;
+        await chain.provider.send('anvil_setBalance', [chain.wallet.address, rest]);
+        return answer;
+      };
+      const proofs = chain.proofs(1);
+      const submitting = chain.submit(proofs, { replaceAfter: 50 });
+      // The dearer one is given to the node again and again, and no dearer one made.
+      await chain.until('resending', 3);
+      const problem = chain.events.find(({ kind }) => kind === 'problem');
+      expect(problem?.kind === 'problem' && problem.error.message).to.match(/too little to pay/);
+      expect(chain.kinds.filter((kind) => kind === 'replacing')).to.have.lengthOf(1);
+      await chain.mine();
+      const { transactions } = await submitting;
+      const { transaction } = notice();
+      expect(transactions.map((each) => each.transaction)).to.deep.equal([transaction]);
       expect(await expectOnce(proofs)).to.have.lengthOf(1);
     });
 
@@ -275,6 +305,31 @@ describe('chain/outbox: under way', () => {
   });
 
   describe('a node that is behind', () => {
+    it('is asked again for the round of a proof', async () => {
+      const missing: ChainErrorCode[] = ['ROUND_UNKNOWN', 'EVENTS_MISSING', 'EVENTS_MISSING'];
+      const proofs = chain.proofs(2);
+      const roundOf = async () => {
+        const code = missing.shift();
+        if (code !== undefined) throw new ChainError(code, 'The node does not have it');
+        return chain.round;
+      };
+      const { proofs: verdicts } = await chain.submit(proofs, { roundOf });
+      expect(verdicts.map(({ status }) => status)).to.deep.equal(['authorized', 'authorized']);
+      await expectOnce(proofs);
+    });
+
+    it('is not asked without end for a round that there is not', async () => {
+      let asked = 0;
+      const roundOf = async () => {
+        asked++;
+        throw new ChainError('ROUND_UNKNOWN', 'There is no such round');
+      };
+      const { proofs: verdicts } = await chain.submit(chain.proofs(3), { roundOf });
+      expect(verdicts.map(({ status }) => status)).to.deep.equal(verdicts.map(() => 'refused'));
+      // The others of the same round do not wait for it once more.
+      expect(asked).to.be.greaterThan(3).and.lessThan(10);
+    });
+
     it('does not lead to a nonce that was used already', async () => {
       let isBehind = false;
       const send = chain.node.send.bind(chain.node);

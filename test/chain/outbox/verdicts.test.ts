@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { NonceSlot } from '../../../src/chain/outbox/nonceSlot.js';
 import type { QueuedProof } from '../../../src/chain/outbox/queuedProof.js';
-import type { Settlement } from '../../../src/chain/outbox/slotBook.js';
+import type { Settlement } from '../../../src/chain/outbox/slots.js';
 import { stateOf } from '../../../src/chain/outbox/verdicts.js';
 
 describe('chain/outbox/verdicts', () => {

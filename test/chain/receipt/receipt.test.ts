@@ -9,6 +9,7 @@ import {
 } from '../../../src/chain/receipt/receipt.js';
 import { ChainError, InputError } from '../../../src/errors.js';
 import { expectRejection } from '../../support/expectError.js';
+import { nodeError, TestProvider } from '../../support/rpc.js';
 
 const signer = HDNodeWallet.fromMnemonic(Mnemonic.fromEntropy(`0x${'23'.repeat(16)}`));
 
@@ -135,5 +136,15 @@ describe('chain/receipt', () => {
     await expectRejection(rejected, ChainError, 'REFUSED');
     const gone = signReceipt(receipt, failing('ECONNREFUSED'));
     await expectRejection(gone, ChainError, 'RPC_FAILED');
+  });
+
+  it('says nothing of the URL of a signer that quotes it', async () => {
+    const provider = new TestProvider('http://127.0.0.1:1/short-key');
+    const connected = signer.connect(provider);
+    connected.signTypedData = () => Promise.reject(nodeError('short-key is unknown'));
+    const signing = signReceipt(receipt, connected);
+    const { message } = await expectRejection(signing, ChainError, 'RPC_FAILED');
+    expect(message).to.include('is unknown').and.not.include('short-key');
+    provider.destroy();
   });
 });
