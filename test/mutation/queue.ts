@@ -26,6 +26,9 @@ interface Queue {
   readonly workers: readonly ((mutant: Mutant, signal: AbortSignal) => Promise<Verdict>)[];
 }
 
+/** What becomes of a mutant that is said to be equivalent: a test that catches it says otherwise. */
+const EXPLAINED = { survived: 'equivalent', caught: 'mistaken', invalid: 'mistaken' } as const;
+
 export function describeMutant({ file, line, change }: Mutant): string {
   return `${file}:${line} ${change}`;
 }
@@ -43,12 +46,12 @@ export function isKnown(
 /**
  * Tries one mutant after the other as long as there is time, and tells of each.
  *
- * @returns the exit code: 1 if one survived
+ * @returns the exit code: 1 if one survived, or was mistaken for equivalent
  */
 export async function tryMutants({ mutants, minutes, isEquivalent, workers }: Queue) {
   const waiting = [...mutants];
   const end = Date.now() + minutes * 60_000;
-  const counts = { caught: 0, survived: 0, invalid: 0, equivalent: 0 };
+  const counts = { caught: 0, survived: 0, invalid: 0, equivalent: 0, mistaken: 0 };
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   const work = async (tryOne: Queue['workers'][number]): Promise<void> => {
@@ -56,7 +59,7 @@ export async function tryMutants({ mutants, minutes, isEquivalent, workers }: Qu
       const next = waiting.shift();
       if (next === undefined) return;
       const verdict = await tryOne(next, stop.signal);
-      const outcome = isEquivalent(next) ? 'equivalent' : verdict.outcome;
+      const outcome = isEquivalent(next) ? EXPLAINED[verdict.outcome] : verdict.outcome;
       counts[outcome] += 1;
       console.log(`${outcome.padEnd(10)} ${describeMutant(next)}`);
       console.log(`           ${verdict.by.slice(0, 200)}`);
@@ -67,7 +70,7 @@ export async function tryMutants({ mutants, minutes, isEquivalent, workers }: Qu
   const tried = counts.caught + counts.survived;
   console.log(
     `\n${counts.caught}/${tried} caught, ${counts.equivalent} equivalent, ` +
-      `${counts.invalid} invalid, ${waiting.length} not tried`,
+      `${counts.mistaken} mistaken for it, ${counts.invalid} invalid, ${waiting.length} not tried`,
   );
-  return counts.survived === 0 ? 0 : 1;
+  return counts.survived + counts.mistaken === 0 ? 0 : 1;
 }
