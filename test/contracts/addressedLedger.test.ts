@@ -173,6 +173,14 @@ describe('AddressedLedger', () => {
     fixture.expectRefusal(await fixture.tryBatch([proof], round), 'RootUnknown', [5n]);
   });
 
+  it('has no account liquidated twice in a batch, should it have two nullifiers', async () => {
+    await send('post', alice, 5n);
+    const [proof, round] = await proofOf(5n);
+    const other = fixture.prove(ledger, 5n, round, { words: { nullifiers: [7n] } });
+    expect((await fixture.tryBatch([other], round)).ok).to.equal(true);
+    fixture.expectRefusal(await fixture.tryBatch([proof, other], round), 'RootUnknown', [5n]);
+  });
+
   it('takes no proof of another account’s nullifier, and no other threshold', async () => {
     await send('post', alice, drawn('alice'));
     const [proof, round] = await proofOf(drawn('alice'));

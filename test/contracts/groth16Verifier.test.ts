@@ -1,8 +1,6 @@
 import { expect } from 'chai';
 import { id } from 'ethers/hash';
-import { compileContracts } from '../../src/chain/compile/compileContracts.js';
 import {
-  encodeConstructorArguments,
   encodeVerifyBatchCalldata,
   encodeVerifyCalldata,
   groth16VerifierInterface,
@@ -214,24 +212,19 @@ describe('Groth16Verifier', () => {
     });
 
     it('every proof where one of the precompiles is missing, fails or is another', async () => {
-      const { bytecode } = (await compileContracts(['contracts/Groth16Verifier.sol']))
-        .Groth16Verifier!;
       const data = encodeVerifyCalldata(proof, digest, words);
-      // ecAdd, ecMul and pairing as they are called: push address, push gas, staticcall.
-      const calls = [...bytecode.matchAll(/60(06|07|08)5afa/g)];
+      const calls = fixture.precompileCalls();
       // The first is the constructor's, the last are those of batches.
-      const addresses = calls.map(([, address]) => address).join();
+      const addresses = calls.map(({ address }) => address).join();
       expect(addresses).to.equal('08,07,06,07,06,07,06,08,08,07,07,06');
       const batch = encodeVerifyBatchCalldata(batchOf(fixture.groth16, 2));
-      for (const [place, { 1: address, index }] of [...calls.entries()].slice(1)) {
+      for (const [place, call] of [...calls.entries()].slice(1)) {
         // Nobody, blake2f (which fails), identity.
         for (const other of ['77', '09', '04']) {
-          const changed = `${bytecode.slice(0, index)}60${other}${bytecode.slice(index + 4)}`;
-          const args = encodeConstructorArguments(CIRCUIT_ID, WORD_COUNT, fixture.key).slice(2);
-          const deployed = await fixture.chain.send(null, changed + args);
+          const deployed = await fixture.chain.send(null, fixture.codeThatCalls(other, call));
           const isOfBatch = place >= 8;
           const refused = await fixture.chain.call(deployed.address, isOfBatch ? batch : data);
-          const isOfProof = isOfBatch || address === '08';
+          const isOfProof = isOfBatch || call.address === '08';
           expectRefusal(refused, isOfProof ? 'ProofMalformed' : 'PrecompileFailed');
         }
       }

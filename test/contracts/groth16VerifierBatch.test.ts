@@ -110,6 +110,17 @@ describe('Groth16Verifier, batches', () => {
       }
     });
 
+    it('proofs of as many words as the largest circuit has', async () => {
+      const hundred = Array.from({ length: 100 }, (_, i) => words[i % WORD_COUNT]!);
+      const address = await fixture.deploy(fixture.key, CIRCUIT_ID, hundred.length);
+      const two = batchOf(fixture.groth16, 2, hundred);
+      const ask = (asked: readonly BatchedProof[]) =>
+        fixture.chain.call(address, encodeVerifyBatchCalldata(asked));
+      expect((await ask(two)).ok).to.equal(true);
+      const wrong = { ...two[1]!, words: replaced(two[1]!.words, 99, 1n) };
+      expectRefusal(await ask(replaced(two, 1, wrong)), 'ProofInvalid');
+    });
+
     it('the same contents in another encoding, the lists in another order', async () => {
       const [first, second] = [batch[0]!, batch[1]!];
       const struct = (one: BatchedProof) => proofStruct(one.proof).flat(2);

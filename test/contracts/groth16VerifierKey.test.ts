@@ -86,6 +86,16 @@ describe('Groth16Verifier deployment', () => {
     });
   }
 
+  it('is never made where the pairing is missing, fails or is another', async () => {
+    const [pairing] = fixture.precompileCalls();
+    expect(pairing?.address).to.equal('08');
+    // Nobody, blake2f (which fails), identity (whose first word is 1), SHA-256 (which answers a word).
+    for (const other of ['77', '09', '04', '02']) {
+      const result = await fixture.chain.call(null, fixture.codeThatCalls(other, pairing!));
+      expectRefusal(result, 'KeyPointInvalid', [1n]);
+    }
+  });
+
   it('is never made with too little gas', async () => {
     const gas = fixture.deploymentGas;
     for (let tenth = 1n; tenth < 10n; tenth++) {

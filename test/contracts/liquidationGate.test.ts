@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { AbiCoder } from 'ethers/abi';
 import { keccak256 } from 'ethers/crypto';
+import { SCALAR_MODULUS as r } from '../../src/field.js';
 import type { PriceRound } from '../../src/market/round.js';
 import { drawn } from '../support/accounts.js';
 import { wordAt } from './harness/calldataWords.js';
@@ -130,6 +131,14 @@ describe('LiquidationGate', () => {
       fixture.expectRefusal(zero, 'NullifierUsed', [0n]);
     });
 
+    it('and lets the host spend no alias of a nullifier', async () => {
+      for (const alias of [r, r + 1n, 2n ** 256n - 1n]) {
+        const refused = await fixture.try('ProbeHost', probe, 'spend', [alias]);
+        fixture.expectRefusal(refused, 'NullifierNotInField', [alias]);
+      }
+      expect((await fixture.try('ProbeHost', probe, 'spend', [r - 1n])).ok).to.equal(true);
+    });
+
     it('under each of its circuits, the larger one padded', async () => {
       for (const circuit of ['liquidatable-8-20', 'liquidatable-16-20']) {
         const root = await fixture.insert(drawn(circuit));
@@ -142,6 +151,16 @@ describe('LiquidationGate', () => {
         await fixture.authorize(proof, own);
         const { liquidator } = await fixture.recordOf(fixture.ledger, nullifier);
         expect(liquidator).to.equal(LIQUIDATOR);
+      }
+    });
+
+    it('padded with zeros, whatever the host leaves in memory', async () => {
+      const args = [fixture.rounds, fixture.verifiers, MAXIMUM_AGE];
+      const dirty = await fixture.address('DirtyHost', args);
+      for (const circuit of ['liquidatable-8-20', 'liquidatable-16-20']) {
+        const proof = proveTo(dirty, circuit, { circuit });
+        expect((await fixture.tryAuthorize(proof, round)).ok, circuit).to.equal(true);
+        expect((await fixture.tryBatch([proof], round)).ok, circuit).to.equal(true);
       }
     });
   });

@@ -477,15 +477,19 @@ describe('LiquidationGate and batches', () => {
     });
 
     it('which can liquidate a later one by itself: the batch then leaves it out', async () => {
-      const [a, b, c] = several('reentered', 3) as [bigint, bigint, bigint];
-      const [inner] = prove(SINGLE, [c]) as [LiquidationProof];
-      await setHook('reenter', fixture.calldata(inner, round));
-      const sent = await batch(FOUR, [a, b, c]);
-      // The hook of the inner one is told before the outer's next one.
-      expect(told(sent)).to.deep.equal([
-        ...[authorized(a), authorized(c)],
-        ...[authorized(b), skipped(c)],
-      ]);
+      // In one proof, and in two.
+      for (const count of [3, 6]) {
+        const nullifiers = several(`reentered of ${count}`, count);
+        const [first, later] = [nullifiers[0]!, nullifiers.at(-1)!];
+        const [inner] = prove(SINGLE, [later]) as [LiquidationProof];
+        await setHook('reenter', fixture.calldata(inner, round));
+        const sent = await batch(FOUR, nullifiers);
+        // The hook of the inner one is told before the outer's next one.
+        expect(told(sent)).to.deep.equal([
+          ...[first, later, ...nullifiers.slice(1, -1)].map(authorized),
+          skipped(later),
+        ]);
+      }
     });
 
     it('which can send the same batch again: each still counts once', async () => {

@@ -45,8 +45,8 @@ describe('LiquidationGate and its coefficients', () => {
       await setScenario(crash, assets, liabilities);
     });
 
-    const setScenario = (name: string, a: readonly bigint[], b: readonly bigint[]) =>
-      fixture.send('ScenarioHost', gate, 'setScenario', [name, [a, b]]);
+    const setScenario = (name: string, a: readonly bigint[], b: readonly bigint[], at = gate) =>
+      fixture.send('ScenarioHost', at, 'setScenario', [name, [a, b]]);
 
     const scenario: Changes = {
       context: { extraHash },
@@ -68,6 +68,19 @@ describe('LiquidationGate and its coefficients', () => {
       fixture.expectRefusal(chosen, 'ProofInvalid');
       const bound = fixture.prove(gate, 1n, round, { context: context! });
       fixture.expectRefusal(await fixture.tryAuthorize(bound, round, crash), 'ProofInvalid');
+    });
+
+    it('takes proofs under each of them if it makes the rounds itself', async () => {
+      const { args } = fixture.roundsArguments;
+      const own = await fixture.address('OwnScenarioHost', [[...args, verifiers, MAXIMUM_AGE]]);
+      await setScenario(crash, assets, liabilities, own);
+      const made = await fixture.makeRound(own);
+      const plain = fixture.prove(own, 1n, made);
+      const stressed = fixture.prove(own, 1n, made, scenario);
+      expect((await fixture.tryAuthorize(plain, made)).ok).to.equal(true);
+      expect((await fixture.tryAuthorize(stressed, made, crash)).ok).to.equal(true);
+      const bound = fixture.prove(own, 1n, made, { context: scenario.context! });
+      fixture.expectRefusal(await fixture.tryAuthorize(bound, made, crash), 'ProofInvalid');
     });
 
     it('takes coefficients up to 2^112 - 1, one for each market, and no others', async () => {
@@ -93,6 +106,9 @@ describe('LiquidationGate and its coefficients', () => {
           [...eight(1n), 0n],
           [...eight(1n), 0n],
         ],
+        // By that bit alone.
+        [[most + 1n], [0n]],
+        [[0n], [most + 1n]],
       ];
       for (let k = 0; k < 8; k++) {
         for (const value of [most + 1n, 2n ** 255n]) {

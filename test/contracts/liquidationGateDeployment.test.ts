@@ -111,6 +111,7 @@ describe('LiquidationGate deployment', () => {
       ['Liquidatable/16/20', 37n],
       ['LiquidatableBatch/2/8/20', 22n],
       ['LiquidatableBatch/3/8/7', 23n],
+      ['LiquidatableBatch/9/8/9', 29n],
       ['LiquidatableBatch/64/16/32', 100n],
     ] as const) {
       const verifier = await fixture.verifierOf(id(`zkliq/${name}/v1`), words);

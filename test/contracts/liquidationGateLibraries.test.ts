@@ -3,6 +3,7 @@ import { id } from 'ethers/hash';
 import fc from 'fast-check';
 import { compileContracts } from '../../src/chain/compile/compileContracts.js';
 import { circuitId, circuitInstances } from '../../src/circuits/instances.js';
+import { modulo, BASE_MODULUS as p } from '../../src/field.js';
 import { computeContext } from '../../src/statement/context.js';
 import { wordCount } from '../../src/statement/words.js';
 import { check } from '../support/check.js';
@@ -10,7 +11,7 @@ import { TestChain } from './harness/chain.js';
 import { DeployedContracts } from './harness/deployedContracts.js';
 import { EVERY_ROOT, LIQUIDATOR } from './harness/gateFixture.js';
 
-describe('libraries of the gate', () => {
+describe('libraries of gate and verifier', () => {
   let contracts: DeployedContracts;
   let address: string;
 
@@ -118,6 +119,14 @@ describe('libraries of the gate', () => {
       for (const round of [2n ** 40n, 2n ** 48n, 2n ** 256n - 1n]) {
         const refused = await contracts.try('Libraries', address, 'packed', [LIQUIDATOR, round, 1]);
         contracts.expectRefusal(refused, 'RoundOutOfRange', [round]);
+      }
+    });
+  });
+
+  describe('BN254', () => {
+    it('negates any coordinate, 0 too', async () => {
+      for (const y of [0n, 1n, 2n, p / 2n, p / 2n + 1n, p - 1n]) {
+        expect(await ask('negated', [y]), `${y}`).to.equal(modulo(-y, p));
       }
     });
   });

@@ -154,6 +154,17 @@ describe('PriceRounds', () => {
       expect(prices).to.deep.equal([priced(1n)]);
     });
 
+    it('is up since its status changed, whenever the feed last said so', async () => {
+      const sequencerFeed = await fixture.datedFeed(0n, 0n);
+      const settings = { sequencerFeed, sequencerGrace: 600 };
+      const dated = await fixture.address([{ feeds: [feeds[0]!] }], settings);
+      await fixture.setAges(sequencerFeed, 601n, 0n);
+      expect((await fixture.try(dated, 'makeRound')).ok).to.equal(true);
+      await fixture.setAges(sequencerFeed, 0n, 601n);
+      const { ok, data } = await fixture.try(dated, 'makeRound');
+      expect([ok, fixture.rounds.parseError(data)?.name]).to.deep.equal([false, 'SequencerGrace']);
+    });
+
     it('is down, or its feed is dead: no round', async () => {
       const states: FeedState[] = [
         { answer: 1n, age: 10_000n },

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { MAXIMUM_PRICE, NEUTRAL } from '../../src/market/round.js';
 import { SENDER } from './harness/chain.js';
-import { DAY, defaultTiers, RoundsFixture } from './harness/roundsFixture.js';
+import { DAY, defaultTiers, HEARTBEAT, RoundsFixture } from './harness/roundsFixture.js';
 
 describe('PriceRounds deployment', () => {
   let fixture: RoundsFixture;
@@ -34,10 +34,13 @@ describe('PriceRounds deployment', () => {
     expect(String(await read('sequencerFeed')).toLowerCase()).to.equal(feeds[3]);
     expect(await read('NEUTRAL')).to.equal(NEUTRAL);
     expect(await read('MAXIMUM_PRICE')).to.equal(MAXIMUM_PRICE);
-    const [listed] = (await fixture.ask(rounds, 'feedsOf', [1])) as [unknown[][]];
-    expect(listed.map(([feed, ...rest]) => [String(feed).toLowerCase(), ...rest])).to.deep.equal(
-      [feeds[1], feeds[2]].map((feed) => [feed, 16n, 60n, 2n]),
-    );
+    const feedsOf = async (market: number) => {
+      const [listed] = (await fixture.ask(rounds, 'feedsOf', [market])) as [unknown[][]];
+      return listed.map(([feed, ...rest]) => [String(feed).toLowerCase(), ...rest]);
+    };
+    expect(await feedsOf(0)).to.deep.equal([[feeds[0], 4n, BigInt(HEARTBEAT), 1n]]);
+    const two = [feeds[1], feeds[2]].map((feed) => [feed, 16n, 60n, 2n]);
+    expect(await feedsOf(1)).to.deep.equal(two);
   });
 
   it('takes 1 to 16 markets of 1 to 7 feeds', async () => {
@@ -76,6 +79,13 @@ describe('PriceRounds deployment', () => {
     expect((await fixture.tryDeploy([alive, { feeds: [one, other] }])).ok).to.equal(true);
     await fixture.set(other, { mode: 'revert' });
     await refuses([alive, { feeds: [one, other] }], 'MarketWithoutPrice', [1]);
+  });
+
+  it('refuses a feed that tells its decimals in less than a word', async () => {
+    const [feed] = (await fixture.feeds(1n)) as [string];
+    // PUSH1 31, PUSH0, RETURN.
+    await fixture.chain.setCode(feed, '0x601f5ff3');
+    await refuses([{ feeds: [feed] }], 'FeedUnreadable', [feed]);
   });
 
   it('refuses decimals above 30 together', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { priceFromFeed } from '../../src/market/prices.js';
-import { MAXIMUM_PRICE, neutralWord } from '../../src/market/round.js';
+import { isNeutral, MAXIMUM_PRICE, neutralWord } from '../../src/market/round.js';
 import { check } from '../support/check.js';
 import {
   type FeedState,
@@ -136,6 +136,15 @@ describe('PriceRounds and its feeds', () => {
         const [alone] = await fixture.pricesOf(ladder, [feeds[0]!], [{ answer: 5n, age }]);
         expect(alone).to.equal(priced(5n));
       }
+    });
+
+    it('is as old as its feed’s update, whenever that round started', async () => {
+      const feed = await fixture.datedFeed(5n);
+      const rounds = await fixture.address([{ feeds: [feed] }]);
+      await fixture.setAges(feed, 100n * AGE_LIMIT, AGE_LIMIT);
+      expect(await fixture.prices(rounds)).to.deep.equal([priced(5n)]);
+      await fixture.setAges(feed, 0n, AGE_LIMIT + 1n);
+      expect((await fixture.prices(rounds)).map(isNeutral)).to.deep.equal([true]);
     });
 
     it('is none without a time, however long the heartbeat', async () => {

@@ -170,5 +170,7 @@ describe('PriceRounds weights', () => {
       const result = await fixture.try(rounds, 'weightsOf', [version]);
       fixture.expectRefusal(result, 'WeightsUnknown', [version]);
     }
+    await propose([harsher, harsher]);
+    fixture.expectRefusal(await fixture.try(rounds, 'weightsOf', [3]), 'WeightsUnknown', [3]);
   });
 });

@@ -133,6 +133,17 @@ describe('PrivateLedger', () => {
       await send('insert', [leaves[0]]);
     });
 
+    it('and fills the last place of one by an update or a settlement', async () => {
+      await deploy({ depth: 1n });
+      await send('insert', [leaves[0]]);
+      await liquidate(drawn('fallen'));
+      await send('update', drawn('old'), leaves[1]);
+      expect([await ask('currentTree'), await ask('sizeOf', 0n)]).to.deep.equal([0n, 2n]);
+      await send('insert', [leaves[2]]);
+      await send('settle', drawn('fallen'), leaves[3]);
+      expect([await ask('currentTree'), await ask('sizeOf', 1n)]).to.deep.equal([1n, 2n]);
+    });
+
     it('and with a window knows the latest roots and the last one of every full tree', async () => {
       await deploy({ depth: 1n, rootWindow: 1n });
       const roots: bigint[] = [];

@@ -66,6 +66,27 @@ contract Feed {
     }
 }
 
+/// @title A feed whose round started at another time than it was updated
+contract DatedFeed {
+    uint256 public decimals;
+    int256 private _answer;
+    uint256 private _startedAge;
+    uint256 private _updatedAge;
+
+    constructor(uint256 decimals_, int256 answer) {
+        (decimals, _answer) = (decimals_, answer);
+    }
+
+    /// @notice Sets both times, in seconds before now.
+    function setAges(uint256 startedAge, uint256 updatedAge) external {
+        (_startedAge, _updatedAge) = (startedAge, updatedAge);
+    }
+
+    function latestRoundData() external view returns (uint80, int256, uint256, uint256, uint80) {
+        return (1, _answer, block.timestamp - _startedAge, block.timestamp - _updatedAge, 1);
+    }
+}
+
 /// @title A contract that is no feed: it takes any call and answers nothing
 contract Silent {
     // solhint-disable-next-line no-complex-fallback, no-empty-blocks

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {OwnRoundsGate} from "../../../contracts/OwnRoundsGate.sol";
 import {SharedRoundsGate} from "../../../contracts/SharedRoundsGate.sol";
 import {IGroth16Verifier} from "../../../contracts/interfaces/IGroth16Verifier.sol";
 import {IPriceRounds} from "../../../contracts/interfaces/IPriceRounds.sol";
@@ -37,7 +38,7 @@ contract ProbeHost is SharedRoundsGate {
         _spendNullifier(nullifier);
     }
 
-    function isKnownRoot(uint256) public pure override returns (bool) {
+    function isKnownRoot(uint256) public pure virtual override returns (bool) {
         return true;
     }
 
@@ -60,8 +61,31 @@ contract ProbeHost is SharedRoundsGate {
     }
 }
 
-/// @title A host that takes breaches under the round's prices or under a scenario, chosen by the extra data
-contract ScenarioHost is ProbeHost {
+/// @title A host that leaves ones in memory that it did not take
+contract DirtyHost is ProbeHost {
+    constructor(
+        IPriceRounds rounds_,
+        IGroth16Verifier[] memory verifiers_,
+        uint32 maximumRoundAge_
+    ) ProbeHost(rounds_, verifiers_, maximumRoundAge_) {}
+
+    function isKnownRoot(uint256) public pure override returns (bool) {
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            for {
+                let offset := 0
+            } lt(offset, 0x1000) {
+                offset := add(offset, 0x20)
+            } {
+                mstore(add(data, offset), not(0))
+            }
+        }
+        return true;
+    }
+}
+
+/// @title Vectors of coefficients by their names
+abstract contract Scenarios {
     struct Scenario {
         uint256[] a;
         uint256[] b;
@@ -69,15 +93,29 @@ contract ScenarioHost is ProbeHost {
 
     mapping(bytes name => Scenario) private _scenarios;
 
+    function setScenario(bytes calldata name, Scenario calldata scenario) external {
+        _scenarios[name] = scenario;
+    }
+
+    /// @return the round's coefficients, or those of the scenario if one is named
+    function _choose(
+        bytes calldata name,
+        uint256[] memory a,
+        uint256[] memory b
+    ) internal view returns (uint256[] memory, uint256[] memory) {
+        // Behind them in memory, and not over them.
+        Scenario memory scenario = _scenarios[name];
+        return name.length == 0 ? (a, b) : (scenario.a, scenario.b);
+    }
+}
+
+/// @title A host that takes breaches under the round's prices or under a scenario, chosen by the extra data
+contract ScenarioHost is ProbeHost, Scenarios {
     constructor(
         IPriceRounds rounds_,
         IGroth16Verifier[] memory verifiers_,
         uint32 maximumRoundAge_
     ) ProbeHost(rounds_, verifiers_, maximumRoundAge_) {}
-
-    function setScenario(bytes calldata name, Scenario calldata scenario) external {
-        _scenarios[name] = scenario;
-    }
 
     function _coefficientsOf(
         Terms calldata terms,
@@ -85,8 +123,40 @@ contract ScenarioHost is ProbeHost {
         bytes calldata extraData
     ) internal view override returns (uint256[] memory a, uint256[] memory b) {
         (a, b) = super._coefficientsOf(terms, prices, extraData);
-        // Behind them in memory, and not over them.
-        Scenario memory scenario = _scenarios[extraData];
-        if (extraData.length != 0) (a, b) = (scenario.a, scenario.b);
+        return _choose(extraData, a, b);
+    }
+}
+
+/// @title The same of a host that makes its rounds itself
+contract OwnScenarioHost is OwnRoundsGate, Scenarios {
+    struct Deployment {
+        MarketListing[] markets;
+        Settings rounds;
+        IGroth16Verifier[] verifiers;
+        uint32 maximumRoundAge;
+    }
+
+    constructor(
+        Deployment memory given
+    ) OwnRoundsGate(given.markets, given.rounds, given.verifiers, given.maximumRoundAge) {}
+
+    function isKnownRoot(uint256) public pure override returns (bool) {
+        return true;
+    }
+
+    function isAcceptedThreshold(uint256) public pure override returns (bool) {
+        return true;
+    }
+
+    // solhint-disable-next-line no-empty-blocks
+    function _onLiquidationAuthorized(Terms calldata, uint256, bytes calldata) internal override {}
+
+    function _coefficientsOf(
+        Terms calldata terms,
+        uint256[] calldata prices,
+        bytes calldata extraData
+    ) internal view override returns (uint256[] memory a, uint256[] memory b) {
+        (a, b) = super._coefficientsOf(terms, prices, extraData);
+        return _choose(extraData, a, b);
     }
 }

@@ -3,11 +3,12 @@ pragma solidity ^0.8.24;
 
 import {ILiquidationGate} from "../../../contracts/interfaces/ILiquidationGate.sol";
 import {Authorizations} from "../../../contracts/libraries/Authorizations.sol";
+import {BN254} from "../../../contracts/libraries/BN254.sol";
 import {CircuitNames} from "../../../contracts/libraries/CircuitNames.sol";
 import {LiquidationContext} from "../../../contracts/libraries/LiquidationContext.sol";
 import {RootHistory} from "../../../contracts/libraries/RootHistory.sol";
 
-/// @title Libraries of the gate, exposed for tests
+/// @title Libraries of gate and verifier, exposed for tests
 contract Libraries {
     using RootHistory for RootHistory.Data;
 
@@ -38,6 +39,10 @@ contract Libraries {
         uint256 leastMarkets
     ) external pure returns (uint256 accounts, uint256 markets) {
         return CircuitNames.find(id, words, leastMarkets);
+    }
+
+    function negated(uint256 y) external pure returns (uint256) {
+        return BN254.negate(y);
     }
 
     /// @notice The context of an address and a selector that have more bits than their types.

@@ -89,6 +89,7 @@ export interface Refusal {
 export class RoundsFixture {
   readonly rounds: Interface;
   private readonly feedInterface: Interface;
+  private readonly datedFeedInterface: Interface;
   private readonly deskInterface: Interface;
   private desk = '';
 
@@ -98,6 +99,7 @@ export class RoundsFixture {
   ) {
     this.rounds = new Interface(contracts.PriceRounds!.abi);
     this.feedInterface = new Interface(contracts.Feed!.abi);
+    this.datedFeedInterface = new Interface(contracts.DatedFeed!.abi);
     this.deskInterface = new Interface(contracts.Desk!.abi);
   }
 
@@ -130,6 +132,19 @@ export class RoundsFixture {
 
   async set(feed: string, state: FeedState): Promise<void> {
     await this.chain.send(feed, this.feedInterface.encodeFunctionData('set', [stateStruct(state)]));
+  }
+
+  /** A new feed that started and was updated now. */
+  async datedFeed(answer: bigint, decimals = 8n): Promise<string> {
+    const data = this.datedFeedInterface.encodeDeploy([decimals, answer]);
+    const code = this.contracts.DatedFeed!.bytecode + data.slice(2);
+    return (await this.chain.send(null, code)).address;
+  }
+
+  /** Has a dated feed say that it started and was updated so many seconds ago. */
+  async setAges(feed: string, started: bigint, updated: bigint): Promise<void> {
+    const data = this.datedFeedInterface.encodeFunctionData('setAges', [started, updated]);
+    await this.chain.send(feed, data);
   }
 
   async silent(): Promise<string> {

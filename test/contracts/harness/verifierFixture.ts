@@ -55,6 +55,14 @@ export function batchOf(groth16: TestGroth16, count: number, about = words): Bat
   });
 }
 
+/** A call of a precompile. */
+export interface PrecompileCall {
+  /** A byte in hexadecimal. */
+  readonly address: string;
+  /** Its place in the code. */
+  readonly index: number;
+}
+
 /** A verifier of a trapdoor's key on a chain of its own. */
 export class VerifierFixture {
   private constructor(
@@ -76,6 +84,20 @@ export class VerifierFixture {
     const key = groth16.key(trapdoor);
     const { address, gasUsed } = await chain.send(null, creationCode(bytecode, key));
     return new VerifierFixture(chain, groth16, bytecode, key, address, gasUsed);
+  }
+
+  /** Where the creation code calls ecAdd, ecMul and the pairing, in the order of the code. */
+  precompileCalls(): PrecompileCall[] {
+    // Push address, push gas, staticcall.
+    const calls = this.bytecode.matchAll(/60(06|07|08)5afa/g);
+    return [...calls].map(({ 1: address, index }) => ({ address: address!, index }));
+  }
+
+  /** Creation code of a good key, in which one of the calls is to another address. */
+  codeThatCalls(other: string, { index }: PrecompileCall): string {
+    const { bytecode } = this;
+    const changed = `${bytecode.slice(0, index)}60${other}${bytecode.slice(index + 4)}`;
+    return creationCode(changed, this.key);
   }
 
   async tearDown(): Promise<void> {
