@@ -16,7 +16,9 @@ describe('plan/calibrate', () => {
     artifacts = [await testArtifacts(TINY), await testArtifacts(TINY_BATCH)];
   });
 
-  it('measures each circuit with real proofs on the fastest engine', async () => {
+  it('measures each circuit with real proofs on the fastest engine', async function () {
+    // Each measurement waits half a minute for tables, which others may leave no time for.
+    this.timeout(300_000);
     const stages: string[] = [];
     const model = await calibrate(artifacts, { onStage: (stage) => stages.push(stage) });
     expect(model.threads).to.equal(availableParallelism());
