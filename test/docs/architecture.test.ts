@@ -44,6 +44,17 @@ describe('docs/architecture.md', () => {
     });
   }
 
+  it('names the folders that build on each other', () => {
+    const told = page.match(/Some folders\nbuild on each other.*?\n\n/s)![0];
+    const pairs = [...told.matchAll(/`(\w+)` and\s`(\w+)`/g)].map(([, one, other]) => [one, other]);
+    const found = folders.flatMap((one) =>
+      builtOn(one)
+        .filter((other) => one < other && builtOn(other).includes(one))
+        .map((other) => [one, other]),
+    );
+    expect(pairs).to.have.deep.members(found);
+  });
+
   it('names each folder of the repository', () => {
     const tracked = ['.ci', 'bench', 'circuits', 'contracts', 'docs', 'examples', 'native', 'test'];
     expect(tracked.filter((folder) => !page.includes(`\`${folder}/`))).to.deep.equal([]);

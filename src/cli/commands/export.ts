@@ -8,6 +8,7 @@ import { writeJsonFile } from '../../files/jsonFile.js';
 import { makeFolder } from '../../files/makeFolder.js';
 import { readProofFile } from '../../files/proofFile.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
+import { signalsOf } from '../../statement/fold.js';
 import { listWords } from '../../statement/words.js';
 import {
   proofToSnarkjs,
@@ -73,7 +74,7 @@ async function writeSnarkjs(
   const verifyingKey = await readKey(proof, options);
   const files: readonly (readonly [name: string, content: unknown])[] = [
     ['proof.json', proofToSnarkjs(proof.proof)],
-    ['public.json', [proof.digest, proof.evaluation, proof.challenge]],
+    ['public.json', signalsOf(proof)],
     ['verification_key.json', verifyingKeyToSnarkjs(verifyingKey)],
   ];
   await makeFolder(folder);

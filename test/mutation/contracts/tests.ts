@@ -84,11 +84,16 @@ export const CONTRACT_TESTS: Readonly<Record<string, readonly string[]>> = {
 
 /** Of which every mutant was tried: none survives that is not explained in equivalent.ts. */
 export const COMPLETE: readonly string[] = [
+  'CircuitVerifiers.sol',
+  'Groth16Verifier.sol',
   'OwnRoundsGate.sol',
   'SharedRoundsGate.sol',
   'examples/PostedFeed.sol',
   'libraries/Authorizations.sol',
+  'libraries/BN254.sol',
+  'libraries/Batch.sol',
   'libraries/Coefficients.sol',
+  'libraries/Fold.sol',
   'libraries/Median.sol',
   'libraries/RootHistory.sol',
   'libraries/RoundHash.sol',
