@@ -9,9 +9,9 @@
 namespace zkliq {
 
 /**
- * No core of this process is written, nor of those that it starts. On Linux a core that goes to a program
- * instead of a file is neither, and other processes of the same user cannot look into this one's memory and
- * environment.
+ * No core file of this process is written, nor of those that it starts. On Linux its core goes to no program
+ * either, and other processes of the same user cannot look into its memory and environment: what it starts
+ * has to ask for that itself.
  *
  * @return whether the system agrees
  */

@@ -2,7 +2,7 @@
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param signal takes work that waits out of the queue: it is rejected with the signal's reason */
+  /** @param signal rejects work that has not begun, with its reason, once its turn comes */
   take<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const result = this.#last.then(() => {
       signal?.throwIfAborted();

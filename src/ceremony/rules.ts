@@ -1,4 +1,5 @@
 import { CeremonyError } from '../errors.js';
+import { BEACON_RULE, parseBeaconValue } from './beacon.js';
 import type { Contribution } from './contributions.js';
 
 /** With one contributor there is somebody who may know the key's secret. */
@@ -10,13 +11,16 @@ export function whatIsMissing(contributions: readonly Contribution[]): string | 
   if (people < MINIMUM_CONTRIBUTIONS) {
     return `it has ${people} of at least ${MINIMUM_CONTRIBUTIONS} contributions`;
   }
-  const isLast = contributions.findIndex(({ beacon }) => beacon) === contributions.length - 1;
-  return isLast ? undefined : 'it does not end with its one beacon';
+  const first = contributions.findIndex(({ beacon }) => beacon);
+  if (first !== contributions.length - 1) return 'it does not end with its one beacon';
+  // Other tools take less.
+  const isHard = parseBeaconValue(contributions[first]!.beacon!.value) !== undefined;
+  return isHard ? undefined : `its beacon is not ${BEACON_RULE}`;
 }
 
 /** @throws CeremonyError CEREMONY_UNFINISHED unless only the beacon is missing */
 export function requireContributions(what: string, contributions: readonly Contribution[]): void {
-  const beacon = { value: '', iterationsExponent: 0 };
+  const beacon = { value: '00'.repeat(16), iterationsExponent: 0 };
   requireFinished(what, [...contributions, { name: '', hash: '', beacon }]);
 }
 

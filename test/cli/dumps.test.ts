@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { loadNativeAddon } from '../../src/engine/nativeAddon.js';
@@ -66,5 +66,47 @@ describe('cli: a command that crashes', () => {
   it('would leave one otherwise', async () => {
     const script = 'require("node:http").get(process.env.ZKLIQ_RPC)';
     expect(await crash(start('other', ['-e', script]), 'other')).to.not.deep.equal([]);
+  });
+});
+
+describe('a process that forbids dumps', () => {
+  if (process.platform !== 'linux') return;
+  const { addon } = loadNativeAddon();
+  if (addon === undefined) return;
+  const folder = new TemporaryFolder();
+  const NOBODY = 65_534;
+  /** Root may read anything, and owns what nobody else may read. */
+  const uid = process.getuid!() === 0 ? NOBODY : process.getuid!();
+
+  /** Who may read its environment, and with it its memory, once it has said that it is ready. */
+  async function ownerAfter(script: string): Promise<number> {
+    const child = spawn(process.execPath, ['-e', script, folder.path('zkliq.node')], {
+      cwd: '/',
+      uid,
+      env: {},
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    try {
+      await once(child.stdout!, 'data');
+      return statSync(`/proc/${child.pid}/environ`).uid;
+    } finally {
+      child.kill('SIGKILL');
+      await once(child, 'close');
+    }
+  }
+
+  const WAIT = 'process.stdout.write("ready"); process.stdin.resume();';
+
+  before(async () => {
+    await folder.write('zkliq.node', readFileSync('native/build/zkliq.node'), 0o755);
+    chmodSync(folder.path(), 0o755);
+  });
+
+  it('has memory and environment that no other process of its user can read', async () => {
+    expect(await ownerAfter(`require(process.argv[1]).forbidDumps(); ${WAIT}`)).to.equal(0);
+  });
+
+  it('could be read otherwise', async () => {
+    expect(await ownerAfter(`require(process.argv[1]); ${WAIT}`)).to.equal(uid);
   });
 });

@@ -47,7 +47,9 @@ describe('cli/receiptFolder', () => {
     const error = await writing.catch((thrown: unknown) => thrown);
     if (!(error instanceof DoneBeforeError)) throw error;
     expect(error.details).to.deep.equal({ transactions: TRANSACTION });
-    expect(error.note).to.match(/the same command writes the receipts that are missing/);
+    expect(error.note).to.match(
+      /or with --force, the same command writes the receipts that are missing/,
+    );
     expect(error.cause).to.be.instanceOf(InputError).and.include({ code });
   };
 
@@ -72,6 +74,21 @@ describe('cli/receiptFolder', () => {
     expect(await readReceiptFile(fileIn(receipts))).to.include({ transaction: OTHER });
     await write(receipts, TRANSACTION, true);
     expect(await readReceiptFile(fileIn(receipts))).to.include({ transaction: TRANSACTION });
+  });
+
+  it('has the others where one of them cannot be written', async () => {
+    const receipts = freshFolder();
+    await write(receipts, OTHER);
+    const another = structuredClone(proofs[0]!.proof);
+    const words = { ...another.words, nullifiers: [nullifier + 1n] };
+    const both = [...proofs, { file: 'another.json', proof: { ...another, words } }];
+    const [first] = verdicts(TRANSACTION) as [ReturnType<typeof verdicts>[0]];
+    const second = { ...first, file: 'another.json', authorized: [nullifier + 1n] };
+    const reserved = await ReceiptFolder.reserve(receipts, folder.path('proofs'), false);
+    await expectToldBeside(reserved.write([first, second], both, signer), 'FILE_EXISTS');
+    expect(await readReceiptFile(`${receipts}/${nullifier + 1n}.json`)).to.include({
+      transaction: TRANSACTION,
+    });
   });
 
   it('tells what is settled if something else is in the way, or nothing can be written', async () => {

@@ -1,6 +1,6 @@
 import type { ContractRunner } from 'ethers/providers';
 import { ChainError, InputError, StatementError } from '../../errors.js';
-import { AccountTree, type MembershipPath } from '../../tree/accountTree.js';
+import { AccountTree, MAXIMUM_TREE_DEPTH, type MembershipPath } from '../../tree/accountTree.js';
 import { ChainContract } from '../node/chainContract.js';
 import { newestBlock } from '../node/rpc.js';
 import {
@@ -57,8 +57,10 @@ export async function readLedgerTree(
   requireComplete(listed, state);
   await requireRoots(contract, block, state, listed);
   const trees: AccountTree[] = [];
+  // One of depth 32 may be there; leaves for more than 31 are not.
+  const depth = Math.min(Number(state.depth), MAXIMUM_TREE_DEPTH);
   for (const [position, leaves] of listed.entries()) {
-    trees.push(await buildTree(position, leaves, Number(state.depth)));
+    trees.push(await buildTree(position, leaves, depth));
   }
   return { trees, block, path: (leaf) => findPath(trees, leaf) };
 }

@@ -25,21 +25,26 @@ export interface Attempt {
 export type Unsigned = Pick<Attempt, 'chainId' | 'nonce' | 'to' | 'data' | 'gasLimit' | 'fees'>;
 
 /**
- * Signs, and gives nothing away.
+ * Signs, and gives nothing away. What comes back is held against what was asked for: a signer elsewhere may
+ * have a nonce or a price of its own in mind.
  *
+ * @param sender who is to sign
  * @throws ChainError RPC_FAILED if a signer elsewhere does not answer; TRANSACTION_FAILED if it rejects
  * @throws InputError INVALID_VALUE if it gives back something else
  */
 export async function signAttempt(
   signer: Signer,
+  sender: string,
   { fees, ...request }: Unsigned,
 ): Promise<Attempt> {
   const unsigned = { ...request, ...fees, value: 0n };
-  const attempt = attemptOf(await asked(() => signer.signTransaction(unsigned), signer));
-  if (attempt !== null) return attempt;
+  const signed = await asked(() => signer.signTransaction(unsigned), signer);
+  const attempt = attemptOf(signed);
+  const isAsAsked = parse(signed)?.unsignedHash === Transaction.from(unsigned).unsignedHash;
+  if (attempt !== null && isAsAsked && isSameAddress(attempt.from, sender)) return attempt;
   throw new InputError(
     'INVALID_VALUE',
-    'The signer gave no signed transaction: give another signer',
+    'The signer gave back something else than what it was to sign: give another signer',
   );
 }
 

@@ -101,6 +101,8 @@ export class Outbox {
   async #submit(): Promise<void> {
     const { book, patience, progress } = this.#context;
     await this.#maker.leaveMisfits();
+    // Patience is for what comes now, whatever became of earlier calls, and however long ago they were.
+    progress.comes();
     for (;;) {
       const head = await this.#look();
       await this.#expire(BigInt(head.timestamp));

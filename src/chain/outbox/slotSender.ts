@@ -106,8 +106,9 @@ export class SlotSender {
 
   /** Signers elsewhere may take their time: who aborts meanwhile wants nothing written down. */
   async #sign(unsigned: Unsigned): Promise<Attempt> {
-    const attempt = await signAttempt(this.context.signer, unsigned);
-    this.context.patience.requireNotAborted();
+    const { signer, sender, patience } = this.context;
+    const attempt = await signAttempt(signer, sender, unsigned);
+    patience.requireNotAborted();
     return attempt;
   }
 

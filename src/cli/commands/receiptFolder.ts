@@ -50,26 +50,28 @@ export class ReceiptFolder {
     signer: Signer,
   ): Promise<string[]> {
     if (this.folder === undefined) return [];
-    const files = new Set<string>();
+    const files = new Map<string, LiquidationReceipt>();
     const proofOf = new Map(proofs.map(({ file, proof }) => [file, proof]));
-    try {
-      for (const { file: name, transaction, authorized } of verdicts) {
-        for (const nullifier of authorized) {
-          const file = join(this.folder, `${nullifier}.json`);
-          const receipt = receiptOf(proofOf.get(name)!, transaction!, nullifier);
-          if (!(await isThere(file, receipt))) await this.#write(file, receipt, signer);
-          files.add(file);
-        }
+    for (const { file: name, transaction, authorized } of verdicts) {
+      for (const nullifier of authorized) {
+        const file = join(this.folder, `${nullifier}.json`);
+        files.set(file, receiptOf(proofOf.get(name)!, transaction!, nullifier));
       }
-      return [...files];
-    } catch (error) {
-      const told = new Set(verdicts.flatMap(({ transaction }) => transaction ?? []));
-      const note = 'All is settled: the same command writes the receipts that are missing';
-      throw new DoneBeforeError(error, note, { transactions: [...told].join(', ') });
     }
+    // One that cannot be written does not keep the others from being written.
+    const failures: unknown[] = [];
+    for (const [file, receipt] of files) {
+      await this.#writeMissing(file, receipt, signer).catch((error) => failures.push(error));
+    }
+    if (failures.length === 0) return [...files.keys()];
+    const told = new Set(verdicts.flatMap(({ transaction }) => transaction ?? []));
+    const note =
+      'All is settled: once nothing is in the way, or with --force, the same command writes the receipts that are missing';
+    throw new DoneBeforeError(failures[0], note, { transactions: [...told].join(', ') });
   }
 
-  async #write(file: string, receipt: LiquidationReceipt, signer: Signer): Promise<void> {
+  async #writeMissing(file: string, receipt: LiquidationReceipt, signer: Signer): Promise<void> {
+    if (await isThere(file, receipt)) return;
     const signed = await signReceipt(receipt, signer);
     await writeReceiptFile(file, signed, { overwrite: this.overwrite });
   }

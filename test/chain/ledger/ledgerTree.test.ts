@@ -203,6 +203,15 @@ describe('chain/ledgerTree', () => {
     });
   });
 
+  it('reads a ledger that is as deep as can be', async () => {
+    const settings = fixture.ledgerArguments({ depth: 32n });
+    const deepest = await fixture.address('PrivateLedger', settings);
+    await insert(0, 3, deepest);
+    const { trees } = await readLedgerTree(deepest, provider);
+    const [root] = await fixture.ask('PrivateLedger', deepest, 'currentRoot');
+    expect(trees.map((tree) => tree.root)).to.deep.equal([root]);
+  });
+
   it('asks for at least one block at a time', async () => {
     const reading = readLedgerTree(ledger, provider, { chunk: 0 });
     await expectRejection(reading, InputError, 'INVALID_VALUE');

@@ -21,15 +21,15 @@ describe('chain/outbox/attempt', () => {
 
   it('is what was asked for, signed', async () => {
     const signer = wallet();
-    const attempt = await signAttempt(signer, unsigned);
+    const attempt = await signAttempt(signer, signer.address, unsigned);
     const { hash, signed } = attempt;
     const from = signer.address;
     expect(attempt).to.deep.equal({ ...unsigned, hash, signed, from, isCancel: false });
     expect(readAttempt(signed)).to.deep.equal(attempt);
-    const nothing = await signAttempt(signer, { ...unsigned, to: from, data: '0x' });
+    const nothing = await signAttempt(signer, from, { ...unsigned, to: from, data: '0x' });
     expect(nothing.isCancel).to.equal(true);
     const legacy = { ...unsigned, fees: { type: 0, gasPrice: 5n } } as const;
-    expect(await signAttempt(signer, legacy))
+    expect(await signAttempt(signer, from, legacy))
       .to.include({ isCancel: false })
       .and.deep.include(legacy);
   });
@@ -41,9 +41,32 @@ describe('chain/outbox/attempt', () => {
     ] as const) {
       const signer = wallet();
       signer.signTransaction = () => Promise.reject(thrown);
-      const { message } = await expectRejection(signAttempt(signer, unsigned), ChainError, code);
+      const signing = signAttempt(signer, signer.address, unsigned);
+      const { message } = await expectRejection(signing, ChainError, code);
       expect(message).to.not.include('short-key');
     }
+  });
+
+  it('is none if the signer has something else in mind', async () => {
+    const request = { ...unsigned, ...unsigned.fees, fees: undefined, value: 0n };
+    for (const other of [
+      { nonce: 8 },
+      { chainId: 1n },
+      { to: `0x${'01'.repeat(20)}` },
+      { data: '0x1235' },
+      { gasLimit: 100_001n },
+      { maxFeePerGas: 10n },
+      { maxPriorityFeePerGas: 3n },
+      { value: 1n },
+    ]) {
+      const signer = wallet();
+      const signed = await signer.signTransaction({ ...request, ...other });
+      signer.signTransaction = () => Promise.resolve(signed);
+      const signing = signAttempt(signer, signer.address, unsigned);
+      await expectRejection(signing, InputError, 'INVALID_VALUE');
+    }
+    const another = `0x${'02'.repeat(20)}`;
+    await expectRejection(signAttempt(wallet(), another, unsigned), InputError, 'INVALID_VALUE');
   });
 
   it('is none if it is not signed, or to nobody', async () => {
@@ -54,9 +77,9 @@ describe('chain/outbox/attempt', () => {
       const { message } = expectError(() => readAttempt(signed), InputError, 'INVALID_VALUE');
       expect(message).to.match(/^is no signed transaction/);
       signer.signTransaction = () => Promise.resolve(signed);
-      const signing = signAttempt(signer, unsigned);
+      const signing = signAttempt(signer, signer.address, unsigned);
       const error = await expectRejection(signing, InputError, 'INVALID_VALUE');
-      expect(error.message).to.match(/^The signer gave no signed transaction/);
+      expect(error.message).to.match(/^The signer gave back something else/);
     }
   });
 });

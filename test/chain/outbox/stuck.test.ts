@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { Outbox } from '../../../src/chain/outbox/outbox.js';
 import { ChainError, type ChainErrorCode } from '../../../src/errors.js';
 import { expectRejection } from '../../support/expectError.js';
 import { nodeError } from '../../support/rpc.js';
@@ -287,6 +288,23 @@ describe('chain/outbox: under way', () => {
       await chain.baseFee(2n * GWEI);
       await submitting;
       expect(await expectOnce(proofs)).to.have.lengthOf(1);
+    });
+
+    it('is waited for as patiently by an outbox that gave up before', async () => {
+      await chain.baseFee(600n * GWEI);
+      const outbox = await Outbox.open(chain.options({ patience: 8_000 }));
+      try {
+        const proofs = chain.proofs(1);
+        await expectRejection(outbox.submit(proofs), ChainError, 'FEE_TOO_HIGH');
+        const submitting = outbox.submit(proofs);
+        submitting.catch(() => {});
+        await chain.until('problem', 2);
+        await chain.baseFee(2n * GWEI);
+        await submitting;
+        expect(await expectOnce(proofs)).to.have.lengthOf(1);
+      } finally {
+        await outbox.close();
+      }
     });
 
     it('says so of what is under way, too', async () => {

@@ -43,6 +43,7 @@ if (options.list) {
       isEquivalent: (mutant) => isKnown(mutant, equivalentMutants, sources),
       workers: workspaces.map((each) => (mutant, signal) => each.run(mutant, signal)),
     });
+    await Promise.all(workspaces.map((each) => each.finish()));
   } finally {
     await Promise.all(workspaces.map((each) => each.remove()));
   }

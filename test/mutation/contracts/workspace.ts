@@ -22,7 +22,9 @@ const MUTANTS_A_PROCESS = 40;
 /** A copy of the project, in which one contract at a time is a mutant. */
 export class Workspace {
   #process: ChildProcess | undefined;
+  /** Mutants that the process has tried, and the tests that it ran for them. */
   #tried = 0;
+  readonly #tests = new Set<string>();
 
   private constructor(private readonly folder: string) {}
 
@@ -53,19 +55,26 @@ export class Workspace {
       await cp(join(PROJECT, path), join(this.folder, path));
     }
     this.#tried += 1;
-    if (this.#tried % MUTANTS_A_PROCESS === 0) await this.#renew(tests, signal);
+    for (const name of tests) this.#tests.add(name);
+    if (this.#tried === MUTANTS_A_PROCESS) await this.finish(signal);
     return verdict;
   }
 
-  /** What a process says counts if, after all its mutants, it has nothing against the contract as it is. */
-  async #renew(tests: Request, signal: AbortSignal): Promise<void> {
-    const { outcome, by } = await this.#ask(tests, signal);
+  /**
+   * Ends the process. What it said counts if, after all its mutants, it has nothing against the contracts
+   * as they are.
+   */
+  async finish(signal?: AbortSignal): Promise<void> {
+    if (this.#process === undefined) return;
+    const { outcome, by } = await this.#ask([...this.#tests], signal);
     if (outcome !== 'survived') throw new Error(`Without a mutant, tests fail: ${by}`);
-    this.#process?.kill();
+    this.#process.kill();
     this.#process = undefined;
+    this.#tests.clear();
+    this.#tried = 0;
   }
 
-  async #ask(tests: Request, signal: AbortSignal): Promise<Verdict> {
+  async #ask(tests: Request, signal?: AbortSignal): Promise<Verdict> {
     this.#process ??= await this.#start();
     const answer = listen<Verdict>(this.#process, signal);
     this.#process.send(tests);
