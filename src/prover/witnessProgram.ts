@@ -2,8 +2,8 @@ import { ArtifactsError } from '../errors.js';
 
 /** What circom 2's witness program exports, of which zkliq uses this much. */
 export interface WitnessProgram {
-  /** All that the program keeps: it has no globals. */
-  readonly memory: WebAssembly.Memory;
+  /** All that the program keeps: it has no globals. A `WebAssembly.Memory`. */
+  readonly memory: { readonly buffer: ArrayBuffer };
   init(sanityCheck: number): void;
   getInputSize(): number;
   getInputSignalSize(hashHigh: number, hashLow: number): number;

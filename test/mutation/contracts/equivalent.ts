@@ -201,10 +201,110 @@ const equivalents: readonly Equivalents[] = [
     },
   },
   {
+    file: 'libraries/FeedReader.sol',
+    why: 'How much gas a feed has is a choice, with a margin: one unit more or less is no other rule.',
+    lines: {
+      'uint256 internal constant FEED_GAS = 100_000;': [
+        'column 42: 100_000 is 100001',
+        'column 42: 100_000 is 99999',
+      ],
+      'uint256 private constant NEEDED_GAS = 110_000;': [
+        'column 43: 110_000 is 110001',
+        'column 43: 110_000 is 109999',
+      ],
+      'if (gasleft() < NEEDED_GAS) revert IPriceRounds.GasTooLow();': ['column 23: < is <='],
+    },
+  },
+  {
+    file: 'libraries/FeedReader.sol',
+    why: 'A feed that takes no arguments ignores calldata beyond the selector.',
+    lines: {
+      'answered := staticcall(FEED_GAS, feed, data, 0x04, data, 0xa0)': ['column 58: 0x04 is 0x5'],
+      'answered := staticcall(FEED_GAS, feed, 0x00, 0x04, 0x00, 0x20)': ['column 58: 0x04 is 0x5'],
+    },
+  },
+  {
+    file: 'libraries/FeedReader.sol',
+    why: 'The fifth word is not read.',
+    lines: {
+      'answered := staticcall(FEED_GAS, feed, data, 0x04, data, 0xa0)': [
+        'column 70: 0xa0 is 0xa1',
+        'column 70: 0xa0 is 0x9f',
+      ],
+    },
+  },
+  {
+    file: 'libraries/FeedReader.sol',
+    why: 'The byte beyond is written over next, or lies where nothing is read.',
+    lines: {
+      'answered := staticcall(FEED_GAS, feed, 0x00, 0x04, 0x00, 0x20)': ['column 70: 0x20 is 0x21'],
+    },
+  },
+  {
     file: 'CircuitVerifiers.sol',
     why: 'A gate has one circuit at least.',
     lines: {
       'uint256 count = 0;': ['column 25: 0 is 1'],
+    },
+  },
+  {
+    file: 'PriceRounds.sol',
+    why: 'The quotient is the same: (2^112 ± 1) · 10000 / 65535 rounded down.',
+    lines: {
+      '((Coefficients.BOUND - 1) * Coefficients.BASIS_POINTS) / type(uint16).max;': [
+        'column 30: - is +',
+        'column 32: 1 is 0',
+      ],
+    },
+  },
+  {
+    file: 'PriceRounds.sol',
+    why: 'The assembly returns by itself.',
+    lines: {
+      ') external view override returns (uint256[] memory a, uint256[] memory b) {': [
+        '(… uint256[] memory b, uint256[] memory a …)',
+      ],
+    },
+  },
+  {
+    file: 'PriceRounds.sol',
+    why: 'The byte beyond is written over next, or lies where nothing is read.',
+    lines: {
+      'a := add(mload(0x40), 0x40)': [
+        'column 28: 0x40 is 0x41',
+        'column 35: 0x40 is 0x41',
+        'column 35: 0x40 is 0x3f',
+      ],
+      'mstore(0x40, add(b, size))': ['column 20: 0x40 is 0x3f'],
+    },
+  },
+  {
+    file: 'PriceRounds.sol',
+    why: 'By 1 or by 0, a quotient in the EVM is what the product is.',
+    lines: {
+      'mstore(add(b, offset), mul(owed, eq(word, price)))': ['column 40: mul is div'],
+    },
+  },
+  {
+    file: 'PriceRounds.sol',
+    why: 'Up since this very second is 0 seconds: no longer than any grace.',
+    lines: {
+      'if (upSince > block.timestamp || block.timestamp - upSince <= sequencerGrace) revert SequencerGrace(upSince);':
+        ['column 21: > is >='],
+    },
+  },
+  {
+    file: 'PriceRounds.sol',
+    why: 'It is written over in the first turn.',
+    lines: {
+      'uint256 feedCount = 1;': ['column 29: 1 is 2'],
+    },
+  },
+  {
+    file: 'PriceRounds.sol',
+    why: 'A feed that does not answer has no time; a price below 0 is above the maximum as a uint256; 0 is the price of a feed that is not fresh.',
+    lines: {
+      'if (!answered || answer <= 0) return 0;': ['column 23: || is &&', 'column 33: <= is <'],
     },
   },
 ];
