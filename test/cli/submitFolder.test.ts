@@ -177,7 +177,7 @@ describe('cli: submit of a folder', () => {
     const { code, stderr } = await runCli(args, options());
     expect(code).to.equal(2);
     expect(stderr).to.match(
-      /stale.*exists: move it away, or say --force\. All is settled: the same command/,
+      /stale.*exists: move it away, or say --force\. All is settled: once nothing is in the way, or with --force, the same command/,
     );
     const { receipts } = await submitted([...args, '--force']);
     const verified = await expectSuccess(['verify', ...receipts], keyless());
