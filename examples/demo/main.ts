@@ -61,14 +61,15 @@ async function run(): Promise<void> {
 async function tell(provider: JsonRpcProvider, single: Proving, batch: Proving) {
   const [operator, liquidator, relayer] = await provider.listAccounts();
   const actors: Actors = { operator: operator!, liquidator: liquidator!, relayer: relayer! };
+  const feeds = crash(SEED);
+  const answers = feeds.next().value;
   const protocol = await step('deploy feeds, verifiers and a private ledger', () =>
-    Protocol.deploy(actors.operator, [single.artifacts, batch.artifacts]),
+    Protocol.deploy(actors.operator, [single.artifacts, batch.artifacts], answers),
   );
   const { gate: address } = protocol.deployment;
   say(`  gate ${address}, verifiers with the keys of the artifacts`);
 
-  const feeds = crash(SEED);
-  const opening = await protocol.makeRound(feeds.next().value);
+  const opening = await protocol.makeRound(answers);
   const accounts = makeAccounts(SEED, ACCOUNTS, opening, address);
   const gas = await step(`post the commitments of ${ACCOUNTS} accounts`, () =>
     protocol.post(accounts.map(accountLeaf)),

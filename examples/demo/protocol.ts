@@ -15,22 +15,28 @@ export const ROUND_AGE = 600;
 
 /** The made-up protocol on chain: feeds that its operator moves, and a private ledger. */
 export class Protocol {
-  #answers: readonly bigint[] = [];
-
   private constructor(
     readonly deployment: Deployment,
+    private answers: readonly bigint[],
     private readonly feeds: readonly Contract[],
     private readonly ledger: Contract,
     private readonly operator: JsonRpcSigner,
   ) {}
 
-  static async deploy(operator: JsonRpcSigner, artifacts: readonly Artifacts[]): Promise<Protocol> {
+  /** @param answers of the feeds, a market each: none is listed without a price */
+  static async deploy(
+    operator: JsonRpcSigner,
+    artifacts: readonly Artifacts[],
+    answers: readonly bigint[],
+  ): Promise<Protocol> {
     const { PostedFeed } = await compileContracts(['contracts/examples/PostedFeed.sol']);
     const factory = new ContractFactory(PostedFeed!.abi, PostedFeed!.bytecode, operator);
     const feeds: Contract[] = [];
-    for (const _ of markets) {
-      const feed = await factory.deploy(FEED_DECIMALS, operator.address);
-      feeds.push((await feed.waitForDeployment()) as Contract);
+    for (const answer of answers) {
+      const deploying = await factory.deploy(FEED_DECIMALS, operator.address);
+      const feed = (await deploying.waitForDeployment()) as Contract;
+      await (await feed.getFunction('post')(answer)).wait();
+      feeds.push(feed);
     }
     const deployment = await deployHost(
       {
@@ -50,16 +56,16 @@ export class Protocol {
       operator,
     );
     const ledger = new Contract(deployment.gate, privateLedgerAbi, operator);
-    return new Protocol(deployment, feeds, ledger, operator);
+    return new Protocol(deployment, answers, feeds, ledger, operator);
   }
 
   /** Moves the feeds whose answers change, and makes a round of them, as anybody may. */
   async makeRound(answers: readonly bigint[]): Promise<PriceRound> {
     for (const [k, answer] of answers.entries()) {
-      if (answer === this.#answers[k]) continue;
+      if (answer === this.answers[k]) continue;
       await (await this.feeds[k]!.getFunction('post')(answer)).wait();
     }
-    this.#answers = answers;
+    this.answers = answers;
     return new PriceRoundsClient(this.deployment.rounds, this.operator).make();
   }
 
