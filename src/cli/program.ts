@@ -58,7 +58,7 @@ export function createProgram(signal: AbortSignal): Command {
     .configureHelp({ optionDescription: describeOption })
     .addHelpText('after', HELP)
     // Commands hold secrets, from the environment if from nowhere else.
-    .hook('preAction', () => void forbidDumps());
+    .hook('preAction', forbidDumps);
   const open: Open = ({ json }) => new Console(json, signal);
   for (const define of definitions) define(program, open);
   return program;

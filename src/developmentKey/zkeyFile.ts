@@ -1,15 +1,9 @@
 import { BASE_MODULUS, SCALAR_MODULUS } from '../field.js';
 import { element, uint32, uint64 } from '../files/binaryWriter.js';
-import { GROTH16, SECTION } from '../verifier/zkeyLayout.js';
+import { GROTH16, type HeaderPoints, SECTION } from '../verifier/zkeyLayout.js';
 
 /** The points of a Groth16 proving key, each list concatenated as `FixedBase` gives it. */
-export interface KeyPoints {
-  readonly alpha1: Uint8Array;
-  readonly beta1: Uint8Array;
-  readonly beta2: Uint8Array;
-  readonly gamma2: Uint8Array;
-  readonly delta1: Uint8Array;
-  readonly delta2: Uint8Array;
+export interface KeyPoints extends HeaderPoints {
   readonly ic: Uint8Array;
   readonly a: Uint8Array;
   readonly b1: Uint8Array;

@@ -23,16 +23,19 @@ const FIELD_BYTES = 4 + 32;
 export const HEADER_BYTES = 2 * FIELD_BYTES + 3 * 4 + 3 * G1_BYTES + 3 * G2_BYTES;
 
 /** Points are as the file has them: see `zkeyPoints.ts`. */
-export interface ZkeyHeader {
-  readonly wires: number;
-  readonly publicSignals: number;
-  readonly domainSize: number;
+export interface HeaderPoints {
   readonly alpha1: Uint8Array;
   readonly beta1: Uint8Array;
   readonly beta2: Uint8Array;
   readonly gamma2: Uint8Array;
   readonly delta1: Uint8Array;
   readonly delta2: Uint8Array;
+}
+
+export interface ZkeyHeader extends HeaderPoints {
+  readonly wires: number;
+  readonly publicSignals: number;
+  readonly domainSize: number;
 }
 
 /** @throws Error if the section is of another protocol */

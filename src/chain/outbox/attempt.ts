@@ -39,8 +39,9 @@ export async function signAttempt(
 ): Promise<Attempt> {
   const unsigned = { ...request, ...fees, value: 0n };
   const signed = await asked(() => signer.signTransaction(unsigned), signer);
-  const attempt = attemptOf(signed);
-  const isAsAsked = parse(signed)?.unsignedHash === Transaction.from(unsigned).unsignedHash;
+  const transaction = parse(signed);
+  const attempt = attemptOf(transaction, signed);
+  const isAsAsked = transaction?.unsignedHash === Transaction.from(unsigned).unsignedHash;
   if (attempt !== null && isAsAsked && isSameAddress(attempt.from, sender)) return attempt;
   throw new InputError(
     'INVALID_VALUE',
@@ -50,13 +51,12 @@ export async function signAttempt(
 
 /** @throws InputError INVALID_VALUE if these are not the bytes of a signed transaction to somebody */
 export function readAttempt(signed: string): Attempt {
-  const attempt = attemptOf(signed);
+  const attempt = attemptOf(parse(signed), signed);
   if (attempt !== null) return attempt;
   throw new InputError('INVALID_VALUE', 'is no signed transaction that has a receiver');
 }
 
-function attemptOf(signed: string): Attempt | null {
-  const transaction = parse(signed);
+function attemptOf(transaction: Transaction | null, signed: string): Attempt | null {
   if (transaction === null) return null;
   const { hash, from, to, chainId, nonce, data, gasLimit } = transaction;
   const fees = feesOf(transaction);

@@ -1,10 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Signer } from 'ethers/providers';
 import type { SubmittedBatch } from '../../chain/gate/submission.js';
 import { receiptOf, signReceipt } from '../../chain/receipt/receipt.js';
 import { InputError } from '../../errors.js';
-import { fileError } from '../../files/fileError.js';
+import { makeFolder } from '../../files/makeFolder.js';
 import { writeReceiptFile } from '../../files/receiptFile.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
 import { DoneBeforeError } from '../doneBefore.js';
@@ -43,9 +42,7 @@ export class ReceiptFiles {
       );
     }
     if (folder !== undefined) {
-      await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-        throw fileError('FILE_NOT_WRITABLE', folder, 'cannot be made', cause);
-      });
+      await makeFolder(folder);
       for (const nullifier of nullifiers) files.set(nullifier, join(folder, `${nullifier}.json`));
     } else if (receipt !== undefined) {
       for (const nullifier of nullifiers) files.set(nullifier, receipt);

@@ -1,10 +1,10 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Signer } from 'ethers/providers';
 import type { NamedProof, ProofVerdict } from '../../chain/outbox/outboxReport.js';
 import { type LiquidationReceipt, receiptOf, signReceipt } from '../../chain/receipt/receipt.js';
 import { InputError } from '../../errors.js';
-import { fileError } from '../../files/fileError.js';
+import { makeFolder } from '../../files/makeFolder.js';
 import { readReceiptFile, writeReceiptFile } from '../../files/receiptFile.js';
 import { isSameAddress } from '../../hex.js';
 import { DoneBeforeError } from '../doneBefore.js';
@@ -30,9 +30,7 @@ export class ReceiptFolder {
     overwrite: boolean,
   ): Promise<ReceiptFolder> {
     if (folder === undefined) return new ReceiptFolder(undefined, overwrite);
-    await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-      throw fileError('FILE_NOT_WRITABLE', folder, 'cannot be made', cause);
-    });
+    await makeFolder(folder);
     if ((await realpath(folder)) === (await realpath(proofs))) {
       throw new InputError('USAGE', `${folder} has the proofs: name another folder for receipts`);
     }
