@@ -1,4 +1,5 @@
 import { createSnarkjsEngine } from '../src/engine/snarkjsEngine.js';
+import { proofToSnarkjs, verifyingKeyToSnarkjs } from '../src/groth16/groth16.js';
 import {
   type Artifacts,
   decideClaim,
@@ -10,7 +11,6 @@ import {
 } from '../src/index.js';
 import { WitnessCalculator } from '../src/prover/witnessCalculator.js';
 import { liquidationInputs } from '../src/statement/circuitInputs.js';
-import { proofToSnarkjs, verifyingKeyToSnarkjs } from '../src/verifier/groth16.js';
 import { compare } from './measure.js';
 import { snarkjs } from './plainSnarkjs.js';
 import { show } from './report.js';

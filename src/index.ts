@@ -3,7 +3,8 @@
 export { type Account, accountLeaf, accountNullifier, requireAccount } from './account/account.js';
 export { type AccountKeys, type AccountLocation, deriveAccountKeys } from './account/keys.js';
 export { Artifacts } from './artifacts/artifacts.js';
-export type { Manifest, Trust } from './artifacts/manifest.js';
+export { exportCeremony } from './artifacts/exportCeremony.js';
+export type { Manifest } from './artifacts/manifest.js';
 export {
   type SetupOptions,
   type SetupResult,
@@ -11,10 +12,8 @@ export {
 } from './artifacts/setup.js';
 export type { Beacon } from './ceremony/beacon.js';
 export type { Ceremony, CeremonyStep } from './ceremony/ceremonyFile.js';
-export { compileConstraints } from './ceremony/constraints.js';
 export { contributeToKey, type KeyToContributeTo } from './ceremony/contribute.js';
 export type { Contribution } from './ceremony/contributions.js';
-export { exportCeremony } from './ceremony/exportCeremony.js';
 export type { CeremonyOptions } from './ceremony/options.js';
 export type { PowersOfTau } from './ceremony/powersOfTau.js';
 export { type NewCeremony, type StartedCeremony, startCeremony } from './ceremony/startCeremony.js';
@@ -77,6 +76,7 @@ export {
   type ReceiptReason,
   type ReceiptVerdict,
 } from './chain/receipt/receiptCheck.js';
+export { readReceiptFile, writeReceiptFile } from './chain/receipt/receiptFile.js';
 export { decodeRefusal, type Refusal } from './chain/refusals/refusals.js';
 export type { MarketWeights } from './chain/rounds/marketWeights.js';
 export { PriceRoundsClient, type RoundSearch } from './chain/rounds/priceRounds.js';
@@ -87,6 +87,7 @@ export {
   circuitInstance,
   circuitInstances,
 } from './circuits/instances.js';
+export { compileConstraints } from './compilation/compileInstance.js';
 export { DEFAULT_ACTION, DEFAULT_CIRCUIT, NO_EXTRA_DATA } from './defaults.js';
 export type { EngineFactory, EngineResult, ProvingEngine } from './engine/engine.js';
 export { createNativeEngine, type NativeEngineOptions } from './engine/native.js';
@@ -112,12 +113,14 @@ export { type AccountLinesOptions, readAccountLines } from './files/accountLines
 export { type Calibration, readCalibration, writeCalibration } from './files/calibrationFile.js';
 export { type NamedClaim, type WriteClaimsOptions, writeClaimFile } from './files/claimFile.js';
 export { readProofFile, writeProofFile } from './files/proofFile.js';
-export { readReceiptFile, writeReceiptFile } from './files/receiptFile.js';
 export {
   readSnapshotFile,
   type SnapshotOptions,
   writeSnapshotFile,
 } from './files/snapshotFile.js';
+export type { G1Point, G2Point, Groth16Proof, VerifyingKey } from './groth16/groth16.js';
+export type { Trust } from './groth16/trust.js';
+export { verifyingKeyHash } from './groth16/verifyingKey.js';
 export {
   type Coefficients,
   coefficientsOf,
@@ -170,7 +173,5 @@ export {
   type MembershipPath,
   rootOfPath,
 } from './tree/accountTree.js';
-export type { G1Point, G2Point, Groth16Proof, VerifyingKey } from './verifier/groth16.js';
 export type { BatchVerdict, RefusalReason, Refused, Verdict } from './verifier/verdict.js';
 export { Verifier, type VerifierOptions } from './verifier/verifier.js';
-export { verifyingKeyHash } from './verifier/verifyingKey.js';

@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import { accountLeaf, accountNullifier } from '../src/account/account.js';
 import { biasBalances, packBalances } from '../src/account/balances.js';
 import { ownerKeyOf } from '../src/account/keys.js';
+import { proofStruct } from '../src/groth16/verifyingKey.js';
 import { assetCoefficient, liabilityCoefficient } from '../src/market/coefficients.js';
 import { poseidon } from '../src/poseidon.js';
 import { computeContext } from '../src/statement/context.js';
 import { foldWords } from '../src/statement/fold.js';
 import { batchCoefficient } from '../src/verifier/batch.js';
-import { proofStruct } from '../src/verifier/verifyingKey.js';
 import { bigints, readVectors, type Vectors } from './support/vectors.js';
 import { generateVectors } from './vectors/generate.js';
 

@@ -1,21 +1,12 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { type CircuitInstance, circuitId, circuitInstance } from '../circuits/instances.js';
 import { DEFAULT_ARTIFACTS_FOLDER } from '../defaults.js';
 import { requireLocalChain } from '../developmentKey/localChains.js';
-import { ArtifactsError, InputError } from '../errors.js';
-import { isMissing, isSystemError } from '../files/fileError.js';
-import { parseJson } from '../files/jsonFile.js';
-import { readBytes } from '../files/readFile.js';
-import { type VerifyingKey, verifyingKeyFromSnarkjs } from '../verifier/groth16.js';
-import { requireSoundKey, verifyingKeyHash } from '../verifier/verifyingKey.js';
-import {
-  ARTIFACT_FILES,
-  type ArtifactName,
-  MANIFEST_FILE,
-  type Manifest,
-  manifestSchema,
-  sha256,
-} from './manifest.js';
+import { InputError } from '../errors.js';
+import { type VerifyingKey, verifyingKeyFromSnarkjs } from '../groth16/groth16.js';
+import { requireSoundKey, verifyingKeyHash } from '../groth16/verifyingKey.js';
+import { corrupt, readArtifact, readManifest } from './artifactFiles.js';
+import { ARTIFACT_FILES, type ArtifactName, type Manifest } from './manifest.js';
 import { requireTrust } from './trust.js';
 
 /** All that an `Artifacts` holds: threads can be sent it, unlike an object of a class. */
@@ -91,54 +82,6 @@ export class Artifacts {
   }
 }
 
-/** @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT; InputError FILE_NOT_FOUND */
-export async function readManifest(folder: string): Promise<Manifest> {
-  const bytes = await readFileOf(folder, MANIFEST_FILE);
-  try {
-    return parseJson(join(folder, MANIFEST_FILE), Buffer.from(bytes).toString(), manifestSchema);
-  } catch (error) {
-    throw corrupt(folder, error instanceof InputError ? error.message : String(error));
-  }
-}
-
-/**
- * Bytes of an artifact whose hash is the manifest's.
- *
- * @throws ArtifactsError ARTIFACTS_MISSING, ARTIFACTS_CORRUPT; InputError FILE_NOT_FOUND
- */
-export async function readArtifact(
-  folder: string,
-  manifest: Manifest,
-  name: ArtifactName,
-): Promise<Uint8Array> {
-  const expected = manifest.files[name];
-  const bytes = await readFileOf(folder, ARTIFACT_FILES[name], expected.bytes).catch(
-    (error: unknown) => {
-      if (!(error instanceof ArtifactsError) || error.code !== 'ARTIFACTS_CORRUPT') throw error;
-    },
-  );
-  if (bytes === undefined || sha256(bytes) !== expected.sha256) {
-    throw corrupt(folder, `${ARTIFACT_FILES[name]} is not the file that the manifest names`);
-  }
-  return bytes;
-}
-
-async function readFileOf(folder: string, file: string, maximumBytes?: number) {
-  const path = join(folder, file);
-  try {
-    return await readBytes(path, maximumBytes === undefined ? {} : { maximumBytes });
-  } catch (error) {
-    if (isMissing(error)) {
-      throw new ArtifactsError('ARTIFACTS_MISSING', `There is no ${path}: ${setUpAgain(folder)}`, {
-        folder,
-      });
-    }
-    // What only cannot be read now may be whole, and must not be removed: it may be nowhere else.
-    if (!(error instanceof InputError) || isSystemError(error.cause)) throw error;
-    throw corrupt(folder, error.message);
-  }
-}
-
 function parseVerifyingKey(folder: string, bytes: Uint8Array) {
   try {
     const verifyingKey = verifyingKeyFromSnarkjs(JSON.parse(Buffer.from(bytes).toString()));
@@ -158,17 +101,4 @@ function requireManifestFits(folder: string, manifest: Manifest, instance: Circu
     manifest.parameters.join() === parameters.join() &&
     manifest.constraints === constraints;
   if (!fits) throw corrupt(folder, `the manifest is not one of circuit ${name}`);
-}
-
-function corrupt(folder: string, reason: string): ArtifactsError {
-  return new ArtifactsError(
-    'ARTIFACTS_CORRUPT',
-    `The artifacts in ${folder} are not sound: ${reason}. Remove them and ${setUpAgain(folder)}`,
-    { folder },
-  );
-}
-
-/** A circuit's folder has its name. */
-function setUpAgain(folder: string): string {
-  return `run "zkliq setup --circuit ${basename(folder)}"`;
 }

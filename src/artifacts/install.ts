@@ -1,10 +1,10 @@
 import { lstat, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { compilerVersions } from '../compilation/compileCircuit.js';
 import { ArtifactsError } from '../errors.js';
 import { fileError } from '../files/fileError.js';
 import { formatJson } from '../files/jsonFile.js';
-import { readArtifact, readManifest } from './artifacts.js';
-import { compilerVersions } from './compileCircuit.js';
+import { readArtifact, readManifest } from './artifactFiles.js';
 import {
   ARTIFACT_FILES,
   type ArtifactContents,

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { blake2bSchema, contributionSchema, powersOfTauSchema } from '../ceremony/ceremonyFile.js';
 import { type CircuitInstance, circuitId } from '../circuits/instances.js';
+import { compilerVersions } from '../compilation/compileCircuit.js';
+import { sha256 } from '../files/hashFile.js';
 import { hash32Schema, sha256Schema } from '../files/schemas.js';
+import { type Trust, trustSchema } from '../groth16/trust.js';
 import { packageVersion } from '../version.js';
-import { compilerVersions } from './compileCircuit.js';
 
 /** Files of a circuit's artifacts, by what they are. */
 export const ARTIFACT_FILES = {
@@ -22,15 +23,6 @@ const fileSchema = z.strictObject({
   sha256: sha256Schema,
   bytes: z.number().int().nonnegative(),
 });
-
-/**
- * Where a key's secrets went. Everybody can compute those of a `development` key; those of a `self` key
- * had whoever ran its set-up; those of a `ceremony` nobody has, unless all of its contributors kept theirs.
- */
-export const trustSchema = z.enum(['development', 'self', 'ceremony']);
-
-/** How much a key is to be trusted: `development`, `self` or `ceremony`. */
-export type Trust = z.infer<typeof trustSchema>;
 
 /** How a key came about that is not a development key. */
 const transcriptSchema = z.strictObject({
@@ -67,10 +59,6 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export type ArtifactContents = Readonly<Record<ArtifactName, Uint8Array>>;
-
-export function sha256(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
 
 /** What a manifest says of a key. */
 export interface KeyDescription {

@@ -1,22 +1,22 @@
 import { join } from 'node:path';
 import type { PowersOfTau } from '../ceremony/powersOfTau.js';
 import { type CircuitInstance, circuitInstance } from '../circuits/instances.js';
+import { hashSources, withCompiled } from '../compilation/compileInstance.js';
 import { DEFAULT_ARTIFACTS_FOLDER } from '../defaults.js';
 import { makeDevelopmentKey } from '../developmentKey/developmentKey.js';
 import { formatJson } from '../files/jsonFile.js';
-import { type VerifyingKey, verifyingKeyToSnarkjs } from '../verifier/groth16.js';
-import { verifyingKeyHash } from '../verifier/verifyingKey.js';
+import { replaceFolder, withStaging } from '../files/stagingFolder.js';
+import { type VerifyingKey, verifyingKeyToSnarkjs } from '../groth16/groth16.js';
+import type { Trust } from '../groth16/trust.js';
+import { verifyingKeyHash } from '../groth16/verifyingKey.js';
 import { Artifacts } from './artifacts.js';
-import { hashSources, withCompiled } from './compileInstance.js';
 import { isUpToDate, writeArtifacts } from './install.js';
 import {
   type ArtifactContents,
   describeArtifacts,
   type Manifest,
   type ManifestTranscript,
-  type Trust,
 } from './manifest.js';
-import { replaceFolder, withStaging } from './staging.js';
 
 /** Where {@link setUp} puts things, and how it is followed and called off. */
 export interface SetupOptions {
@@ -77,7 +77,7 @@ export async function setUp(circuit: string, options: SetupOptions = {}): Promis
     });
     return installArtifacts({ instance, makeKey }, options);
   }
-  const { makeSelfKey } = await import('../ceremony/selfKey.js');
+  const { makeSelfKey } = await import('./selfKey.js');
   return installArtifacts(
     {
       instance,

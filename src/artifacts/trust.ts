@@ -3,7 +3,7 @@ import { isSameContribution, whatIsMissing } from '../ceremony/rules.js';
 import { knownDevelopmentKey } from '../developmentKey/knownKeys.js';
 import { ArtifactsError, CeremonyError } from '../errors.js';
 import { isMissing } from '../files/fileError.js';
-import { verifyingKeyHash } from '../verifier/verifyingKey.js';
+import { verifyingKeyHash } from '../groth16/verifyingKey.js';
 import type { Manifest, ManifestTranscript } from './manifest.js';
 
 /**

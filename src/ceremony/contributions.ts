@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { CeremonyError } from '../errors.js';
 import type { BinaryReader } from '../files/binaryReader.js';
-import { G1_GENERATOR, isOnG1, isOnTwist } from '../verifier/curvePoints.js';
-import type { G1Point, G2Point } from '../verifier/groth16.js';
+import { G1_GENERATOR, isOnG1, isOnTwist } from '../groth16/curvePoints.js';
+import type { G1Point, G2Point } from '../groth16/groth16.js';
 import {
   G1_BYTES,
   G2_BYTES,
@@ -10,7 +10,7 @@ import {
   readZkeyG2,
   uncompressedG1,
   uncompressedG2,
-} from '../verifier/zkeyPoints.js';
+} from '../groth16/zkeyPoints.js';
 import type { Beacon } from './beacon.js';
 import { readDescription } from './contributionDescription.js';
 

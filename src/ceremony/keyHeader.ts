@@ -1,15 +1,15 @@
 import type { FileHandle } from 'node:fs/promises';
 import { BinaryReader } from '../files/binaryReader.js';
 import { findSections, readAt, requireSection } from '../files/binarySections.js';
-import type { G1Point, VerifyingKey } from '../verifier/groth16.js';
-import { HEADER_BYTES, readHeader, requireGroth16, SECTION } from '../verifier/zkeyLayout.js';
+import type { G1Point, VerifyingKey } from '../groth16/groth16.js';
+import { HEADER_BYTES, readHeader, requireGroth16, SECTION } from '../groth16/zkeyLayout.js';
 import {
   G1_BYTES,
   G2_BYTES,
   readZkeyG1,
   readZkeyG1List,
   readZkeyG2,
-} from '../verifier/zkeyPoints.js';
+} from '../groth16/zkeyPoints.js';
 
 /** More than the largest domain's share of public signals: a header that says more is made up. */
 const MAXIMUM_PUBLIC_SIGNALS = 2 ** 16;

@@ -1,8 +1,8 @@
 import { CeremonyError, ZkliqError } from '../errors.js';
 import { isSystemError } from '../files/fileError.js';
 import { withFile } from '../files/readFile.js';
-import { G1_GENERATOR } from '../verifier/curvePoints.js';
-import type { VerifyingKey } from '../verifier/groth16.js';
+import { G1_GENERATOR } from '../groth16/curvePoints.js';
+import type { VerifyingKey } from '../groth16/groth16.js';
 import { readContributions, type SignedContribution } from './contributions.js';
 import { readKeyHeader } from './keyHeader.js';
 

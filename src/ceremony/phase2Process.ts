@@ -1,7 +1,7 @@
 /**
  * A process that runs one of snarkjs's functions for keys. A process of its own, because snarkjs logs to
  * the console, keeps files open when it fails, holds up its event loop for a beacon and leaves secrets
- * in its memory: all of that ends with the process. Beside `engine/curve.ts` the one module that
+ * in its memory: all of that ends with the process. Beside `groth16/curve.ts` the one module that
  * imports snarkjs.
  */
 import { Console } from 'node:console';

@@ -6,7 +6,7 @@ import { findSections, readAt, requireSection } from '../files/binarySections.js
 import { isSystemError } from '../files/fileError.js';
 import { hashFile } from '../files/hashFile.js';
 import { withFile } from '../files/readFile.js';
-import { G1_BYTES, G2_BYTES } from '../verifier/zkeyPoints.js';
+import { G1_BYTES, G2_BYTES } from '../groth16/zkeyPoints.js';
 import type { CeremonyOptions } from './options.js';
 
 /** A file of Powers of Tau, prepared for phase 2, and what it is known by. */

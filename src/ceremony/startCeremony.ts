@@ -1,13 +1,11 @@
 import { lstat, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sha256 } from '../artifacts/manifest.js';
-import { parseR1cs } from '../artifacts/r1cs.js';
-import { withStaging } from '../artifacts/staging.js';
 import { circuitId, circuitInstance } from '../circuits/instances.js';
-import { domainSizeOf } from '../developmentKey/wirePolynomials.js';
+import { domainSizeOf, parseR1cs } from '../compilation/r1cs.js';
 import { InputError } from '../errors.js';
-import { hashFile } from '../files/hashFile.js';
+import { hashFile, sha256 } from '../files/hashFile.js';
 import { syncFile } from '../files/makeFile.js';
+import { withStaging } from '../files/stagingFolder.js';
 import {
   type Ceremony,
   CONSTRAINTS_FILE,

@@ -1,11 +1,10 @@
 import { constants, copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sha256 } from '../artifacts/manifest.js';
-import { parseR1cs } from '../artifacts/r1cs.js';
-import { domainSizeOf } from '../developmentKey/wirePolynomials.js';
+import { domainSizeOf, parseR1cs } from '../compilation/r1cs.js';
 import { CeremonyError } from '../errors.js';
+import { sha256 } from '../files/hashFile.js';
 import { withScratchFolder } from '../files/scratchFolder.js';
-import { verifyingKeyHash } from '../verifier/verifyingKey.js';
+import { verifyingKeyHash } from '../groth16/verifyingKey.js';
 import { type Ceremony, keyFile, readCeremony } from './ceremonyFile.js';
 import { makeInitialKey } from './initialKey.js';
 import { type KeyTranscript, readKeyTranscript } from './keyTranscript.js';

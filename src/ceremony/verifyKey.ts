@@ -1,6 +1,6 @@
 import { CeremonyError, reworded } from '../errors.js';
-import { areInSubgroup } from '../verifier/pairing.js';
-import { requireSoundKey } from '../verifier/verifyingKey.js';
+import { areInSubgroup } from '../groth16/pairing.js';
+import { requireSoundKey } from '../groth16/verifyingKey.js';
 import { type KeyTranscript, readKeyTranscript } from './keyTranscript.js';
 import type { CeremonyOptions } from './options.js';
 import { runPhase2 } from './phase2.js';

@@ -2,7 +2,7 @@
 import { fileError } from '../files/fileError.js';
 import { hasTemporaryFiles, removeTemporaryFiles } from '../files/temporaryFiles.js';
 import { EXIT } from './exitCodes.js';
-import { reportError } from './report.js';
+import { reportError } from './output/report.js';
 
 /** Time to tidy up after an interruption, in milliseconds. */
 const GRACE = 5000;

@@ -1,7 +1,6 @@
 import { Command, Help, type Option } from 'commander';
 import { forbidDumps } from '../engine/forbidDumps.js';
 import { packageVersion } from '../version.js';
-import { Console } from './console.js';
 import { defineBatch } from './definitions/batch.js';
 import { defineCeremony } from './definitions/ceremony.js';
 import { defineClaims } from './definitions/claims.js';
@@ -17,6 +16,7 @@ import { defineScan } from './definitions/scan.js';
 import { defineSetup } from './definitions/setup.js';
 import { defineSubmit } from './definitions/submit.js';
 import { defineVerify } from './definitions/verify.js';
+import { Console } from './output/console.js';
 
 /** What stands below the commands in `--help`. */
 export const HELP = `

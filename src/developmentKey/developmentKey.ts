@@ -1,16 +1,11 @@
-import { parseR1cs, type R1cs } from '../artifacts/r1cs.js';
-import { loadCurveProgram } from '../engine/curve.js';
+import { domainSizeOf, parseR1cs, type R1cs } from '../compilation/r1cs.js';
 import { power, SCALAR_MODULUS as R } from '../field.js';
-import type { VerifyingKey } from '../verifier/groth16.js';
-import { readZkeyG1, readZkeyG1List, readZkeyG2 } from '../verifier/zkeyPoints.js';
+import { loadCurveProgram } from '../groth16/curve.js';
+import type { VerifyingKey } from '../groth16/groth16.js';
+import { readZkeyG1, readZkeyG1List, readZkeyG2 } from '../groth16/zkeyPoints.js';
 import { FixedBase } from './fixedBase.js';
 import { seedToxicWaste, type ToxicWaste } from './toxicWaste.js';
-import {
-  domainSizeOf,
-  evaluateWires,
-  lagrangeAt,
-  type WirePolynomials,
-} from './wirePolynomials.js';
+import { evaluateWires, lagrangeAt, type WirePolynomials } from './wirePolynomials.js';
 import { encodeProvingKey, type KeyCoefficient, type KeyPoints } from './zkeyFile.js';
 
 export interface DevelopmentKey {

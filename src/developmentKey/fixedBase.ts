@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CurveProgram } from '../engine/curve.js';
 import { toHex32 } from '../field.js';
+import type { CurveProgram } from '../groth16/curve.js';
 
 /** The group operations of snarkjs's curve program that a window table needs. */
 type GroupOperations = Readonly<Record<string, (...addresses: number[]) => void>>;

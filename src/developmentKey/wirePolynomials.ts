@@ -1,4 +1,4 @@
-import type { LinearCombination, R1cs } from '../artifacts/r1cs.js';
+import { domainSizeOf, type LinearCombination, type R1cs } from '../compilation/r1cs.js';
 import { power, SCALAR_MODULUS as R } from '../field.js';
 
 /** Smallest quadratic non-residue mod r; snarkjs takes its roots of unity from it too. */
@@ -9,12 +9,6 @@ export interface WirePolynomials {
   readonly a: readonly bigint[];
   readonly b: readonly bigint[];
   readonly c: readonly bigint[];
-}
-
-/** Size of the evaluation domain: one point a constraint, and one for each public wire and the 1. */
-export function domainSizeOf(r1cs: R1cs): number {
-  const points = r1cs.constraints.length + r1cs.outputs + r1cs.publicInputs + 1;
-  return 2 ** Math.ceil(Math.log2(points));
 }
 
 /** `count` values L_i(tau) of the Lagrange basis of a domain, i = first, first + step, … */

@@ -1,6 +1,6 @@
 import { BASE_MODULUS, SCALAR_MODULUS } from '../field.js';
 import { element, uint32, uint64 } from '../files/binaryWriter.js';
-import { GROTH16, type HeaderPoints, SECTION } from '../verifier/zkeyLayout.js';
+import { GROTH16, type HeaderPoints, SECTION } from '../groth16/zkeyLayout.js';
 
 /** The points of a Groth16 proving key, each list concatenated as `FixedBase` gives it. */
 export interface KeyPoints extends HeaderPoints {

@@ -1,5 +1,5 @@
 import { ProvingError } from '../errors.js';
-import type { Groth16Proof } from '../verifier/groth16.js';
+import type { Groth16Proof } from '../groth16/groth16.js';
 import type { SharedKey } from './sharedKey.js';
 
 /** A proof and the public signals that the witness holds: digest, evaluation, challenge. */

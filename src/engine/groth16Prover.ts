@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Curve, Group } from 'snarkjs';
 import { reduceToScalar } from '../field.js';
-import { type Groth16Proof, proofFromSnarkjs } from '../verifier/groth16.js';
-import { G1_BYTES, G2_BYTES } from '../verifier/zkeyPoints.js';
+import { type Groth16Proof, proofFromSnarkjs } from '../groth16/groth16.js';
+import { G1_BYTES, G2_BYTES } from '../groth16/zkeyPoints.js';
 import type { ProvingKey, WireBases } from './provingKey.js';
 import { quotient } from './quotient.js';
 import { weightedSum } from './weightedSum.js';

@@ -1,7 +1,7 @@
 import { ProvingError } from '../errors.js';
 import { BinaryReader } from '../files/binaryReader.js';
+import type { Groth16Proof } from '../groth16/groth16.js';
 import { Turns } from '../turns.js';
-import type { Groth16Proof } from '../verifier/groth16.js';
 import { type EngineResult, engineClosed, type ProvingEngine } from './engine.js';
 import { codeOf, type NativeAddon, type NativeProver, type NativeShape } from './nativeAddon.js';
 import { readSignals, readWitness } from './witness.js';

@@ -1,7 +1,7 @@
 import { ArtifactsError } from '../errors.js';
 import { BinaryReader } from '../files/binaryReader.js';
-import { readHeader, requireGroth16, SECTION, type ZkeyHeader } from '../verifier/zkeyLayout.js';
-import { G1_BYTES, G2_BYTES } from '../verifier/zkeyPoints.js';
+import { readHeader, requireGroth16, SECTION, type ZkeyHeader } from '../groth16/zkeyLayout.js';
+import { G1_BYTES, G2_BYTES } from '../groth16/zkeyPoints.js';
 
 /** Affine points with the wires that they are multiplied by; wires without a point are left out. */
 export interface WireBases {

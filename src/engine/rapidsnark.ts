@@ -9,8 +9,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { ProvingError } from '../errors.js';
+import { type Groth16Proof, proofFromSnarkjs } from '../groth16/groth16.js';
 import { Turns } from '../turns.js';
-import { type Groth16Proof, proofFromSnarkjs } from '../verifier/groth16.js';
 import {
   type EngineFactory,
   type EngineResult,

@@ -1,6 +1,6 @@
 import { ProvingError } from '../errors.js';
+import { loadCurve } from '../groth16/curve.js';
 import { Turns } from '../turns.js';
-import { loadCurve } from './curve.js';
 import { type EngineResult, engineClosed, type ProvingEngine } from './engine.js';
 import { proveGroth16 } from './groth16Prover.js';
 import { type ProvingKey, parseProvingKey } from './provingKey.js';

@@ -9,6 +9,11 @@ export interface HashOptions {
   readonly onProgress?: ((part: number) => void) | undefined;
 }
 
+/** In hex. */
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
 /**
  * The hash of a file of any size, in hex, read a chunk at a time.
  *

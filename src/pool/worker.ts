@@ -1,7 +1,7 @@
 /** What a worker thread runs: one proof at a time, on this thread alone. */
 import { Artifacts } from '../artifacts/artifacts.js';
-import { loadSingleThreadedCurve } from '../engine/curve.js';
 import { attachEngine } from '../engine/sharedKey.js';
+import { loadSingleThreadedCurve } from '../groth16/curve.js';
 import { ClaimProver } from '../prover/claimProver.js';
 import { WitnessCalculator } from '../prover/witnessCalculator.js';
 import { remember } from '../remember.js';

@@ -1,7 +1,7 @@
+import type { Groth16Proof } from '../groth16/groth16.js';
 import type { ContextFields } from '../statement/context.js';
 import type { Fold } from '../statement/fold.js';
 import type { LiquidationWords } from '../statement/words.js';
-import type { Groth16Proof } from '../verifier/groth16.js';
 
 /** A finished proof: all of it is public. */
 export interface LiquidationProof extends Fold {

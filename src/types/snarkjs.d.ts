@@ -1,6 +1,6 @@
 /** What zkliq uses of snarkjs 0.7, which ships no types. */
 declare module 'snarkjs' {
-  import type { SnarkjsProof, SnarkjsVerifyingKey } from '../verifier/groth16.js';
+  import type { SnarkjsProof, SnarkjsVerifyingKey } from '../groth16/groth16.js';
 
   interface CurveWorker {
     addEventListener(type: 'message', listener: () => void): void;

@@ -1,7 +1,7 @@
 import { keccak256 } from 'ethers/crypto';
 import { SCALAR_MODULUS, toHex32 } from '../field.js';
-import type { Groth16Proof } from './groth16.js';
-import { proofStruct } from './verifyingKey.js';
+import type { Groth16Proof } from '../groth16/groth16.js';
+import { proofStruct } from '../groth16/verifyingKey.js';
 
 /** A proof and the three public signals that it is checked for. */
 export interface ProofOfSignals {

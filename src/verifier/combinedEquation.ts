@@ -1,10 +1,10 @@
 import type { Curve } from 'snarkjs';
-import { loadCurve } from '../engine/curve.js';
 import { modulo, SCALAR_MODULUS } from '../field.js';
+import { loadCurve } from '../groth16/curve.js';
+import { isOnG1, isOnTwist } from '../groth16/curvePoints.js';
+import type { G1Point, G2Point, VerifyingKey } from '../groth16/groth16.js';
+import { areInSubgroup } from '../groth16/pairing.js';
 import { batchWeights, type ProofOfSignals } from './batch.js';
-import { isOnG1, isOnTwist } from './curvePoints.js';
-import type { G1Point, G2Point, VerifyingKey } from './groth16.js';
-import { areInSubgroup } from './pairing.js';
 
 /**
  * Whether all proofs hold, by one equation of n + 3 pairings, with w_j = rho^j:

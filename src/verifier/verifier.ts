@@ -2,16 +2,16 @@ import type { Artifacts } from '../artifacts/artifacts.js';
 import { circuitId } from '../circuits/instances.js';
 import { ArtifactsError, InputError, StatementError } from '../errors.js';
 import { BASE_MODULUS } from '../field.js';
+import type { Groth16Proof } from '../groth16/groth16.js';
+import { areInSubgroup, verifyGroth16 } from '../groth16/pairing.js';
+import { requireSoundKey, verifyingKeyHash } from '../groth16/verifyingKey.js';
 import type { LiquidationProof } from '../prover/liquidationProof.js';
 import { computeContext } from '../statement/context.js';
 import { foldWords, signalsOf } from '../statement/fold.js';
 import { listWords, requireWords } from '../statement/words.js';
 import { batchCoefficient, type ProofOfSignals } from './batch.js';
 import { holdTogether } from './combinedEquation.js';
-import type { Groth16Proof } from './groth16.js';
-import { areInSubgroup, verifyGroth16 } from './pairing.js';
 import { type BatchVerdict, type Refused, refuse, type Verdict } from './verdict.js';
-import { requireSoundKey, verifyingKeyHash } from './verifyingKey.js';
 
 /** What a {@link Verifier} accepts. */
 export interface VerifierOptions {

@@ -13,7 +13,7 @@ import {
   readZkeyG2,
   uncompressedG1,
   uncompressedG2,
-} from '../../src/verifier/zkeyPoints.js';
+} from '../../src/groth16/zkeyPoints.js';
 import { expectRejection } from '../support/expectError.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 import { begin, editCopy, powersIn } from './world.js';

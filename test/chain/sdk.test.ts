@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { accountLeaf } from '../../src/account/account.js';
+import { verifyingKeyStruct } from '../../src/groth16/verifyingKey.js';
 import {
   type Artifacts,
   accountNullifier,
@@ -11,7 +12,6 @@ import {
   signReceipt,
   wordCount,
 } from '../../src/index.js';
-import { verifyingKeyStruct } from '../../src/verifier/verifyingKey.js';
 import { GateFixture, LIQUIDATOR, THRESHOLD } from '../contracts/harness/gateFixture.js';
 import { exampleAccount } from '../support/accounts.js';
 import { testArtifacts } from '../support/artifacts.js';

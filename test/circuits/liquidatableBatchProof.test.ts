@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Account } from '../../src/account/account.js';
 import { createSnarkjsEngine } from '../../src/engine/snarkjsEngine.js';
+import { verifyGroth16 } from '../../src/groth16/pairing.js';
 import { WitnessCalculator } from '../../src/prover/witnessCalculator.js';
-import { verifyGroth16 } from '../../src/verifier/pairing.js';
 import { testArtifacts } from '../support/artifacts.js';
 import { exampleAccounts, exampleBatch, statedBatch } from '../support/batch.js';
 

@@ -4,7 +4,7 @@ import { circuitInstance } from '../../src/circuits/instances.js';
 import type { FoundAccount } from '../../src/cli/commands/claimAccounts.js';
 import { ClaimGathering } from '../../src/cli/commands/claimGathering.js';
 import type { ClaimSource } from '../../src/cli/commands/claimSource.js';
-import { Console } from '../../src/cli/console.js';
+import { Console } from '../../src/cli/output/console.js';
 import { addressedPath } from '../../src/tree/accountTree.js';
 import { exampleAccount, exampleCoefficients, exampleContext } from '../support/accounts.js';
 import { collect } from '../support/collect.js';

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { setUp } from '../../src/artifacts/setup.js';
-import { readDeploymentFile } from '../../src/files/deploymentFile.js';
+import { readDeploymentFile } from '../../src/chain/deployment/deploymentFile.js';
 import { type CliOptions, runCli } from '../support/cli.js';
 import { CliChain } from '../support/cliChain.js';
 import { TINY } from '../support/cliWorld.js';

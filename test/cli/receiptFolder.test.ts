@@ -2,11 +2,11 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { expect } from 'chai';
 import { Wallet } from 'ethers/wallet';
 import type { NamedProof } from '../../src/chain/outbox/outboxReport.js';
+import { readReceiptFile } from '../../src/chain/receipt/receiptFile.js';
 import { ReceiptFolder } from '../../src/cli/commands/receiptFolder.js';
 import { DoneBeforeError } from '../../src/cli/doneBefore.js';
 import { InputError } from '../../src/errors.js';
 import { readProofFile } from '../../src/files/proofFile.js';
-import { readReceiptFile } from '../../src/files/receiptFile.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 
 const TRANSACTION = `0x${'c3'.repeat(32)}`;

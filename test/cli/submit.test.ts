@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { id } from 'ethers/hash';
+import { readReceiptFile } from '../../src/chain/receipt/receiptFile.js';
 import { readProofFile } from '../../src/files/proofFile.js';
-import { readReceiptFile } from '../../src/files/receiptFile.js';
 import { runCli } from '../support/cli.js';
 import { CliChain } from '../support/cliChain.js';
 import { LIQUIDATOR, TINY } from '../support/cliWorld.js';

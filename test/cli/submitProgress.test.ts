@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { OutboxTransaction } from '../../src/chain/outbox/outboxReport.js';
 import { SubmitProgress } from '../../src/cli/commands/submitProgress.js';
-import { Console } from '../../src/cli/console.js';
+import { Console } from '../../src/cli/output/console.js';
 
 /** A terminal whose line is read, not shown. */
 class ReadConsole extends Console {

@@ -6,8 +6,8 @@ import {
   groth16VerifierInterface,
 } from '../../src/chain/gate/groth16Verifier.js';
 import { BASE_MODULUS, SCALAR_MODULUS } from '../../src/field.js';
-import type { G2Point, Groth16Proof } from '../../src/verifier/groth16.js';
-import { verifyingKeyHash } from '../../src/verifier/verifyingKey.js';
+import type { G2Point, Groth16Proof } from '../../src/groth16/groth16.js';
+import { verifyingKeyHash } from '../../src/groth16/verifyingKey.js';
 import { isOnTwist, strayG2Point } from './harness/strayPoint.js';
 import { INFINITY, negateG1, negateG2, type Trapdoor } from './harness/trapdoor.js';
 import {

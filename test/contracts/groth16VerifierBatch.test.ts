@@ -9,10 +9,10 @@ import {
   groth16VerifierInterface,
 } from '../../src/chain/gate/groth16Verifier.js';
 import { BASE_MODULUS, modulo, power, SCALAR_MODULUS } from '../../src/field.js';
+import type { G1Point, G2Point, Groth16Proof } from '../../src/groth16/groth16.js';
+import { proofStruct, verifyingKeyHash } from '../../src/groth16/verifyingKey.js';
 import { batchCoefficient, type ProofOfSignals } from '../../src/verifier/batch.js';
 import { holdTogether } from '../../src/verifier/combinedEquation.js';
-import type { G1Point, G2Point, Groth16Proof } from '../../src/verifier/groth16.js';
-import { proofStruct, verifyingKeyHash } from '../../src/verifier/verifyingKey.js';
 import { check } from '../support/check.js';
 import { strayG2Point } from './harness/strayPoint.js';
 import { INFINITY, negateG1, type TestGroth16 } from './harness/trapdoor.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { encodeVerifyCalldata } from '../../src/chain/gate/groth16Verifier.js';
 import { BASE_MODULUS } from '../../src/field.js';
-import type { G1Point, G2Point, Groth16Proof, VerifyingKey } from '../../src/verifier/groth16.js';
+import type { G1Point, G2Point, Groth16Proof, VerifyingKey } from '../../src/groth16/groth16.js';
 import { strayG2Point } from './harness/strayPoint.js';
 import { INFINITY, negateG1, negateG2 } from './harness/trapdoor.js';
 import {

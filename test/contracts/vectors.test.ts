@@ -2,10 +2,10 @@ import { expect } from 'chai';
 import { Interface } from 'ethers/abi';
 import { compileContracts, linkContract } from '../../src/chain/compile/compileContracts.js';
 import { SCALAR_MODULUS } from '../../src/field.js';
+import { proofStruct } from '../../src/groth16/verifyingKey.js';
 import { computeContext } from '../../src/statement/context.js';
 import { AccountTree } from '../../src/tree/accountTree.js';
 import { batchCoefficient, batchWeights } from '../../src/verifier/batch.js';
-import { proofStruct } from '../../src/verifier/verifyingKey.js';
 import { bigints, readVectors } from '../support/vectors.js';
 import { TestChain } from './harness/chain.js';
 

@@ -2,15 +2,12 @@ import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { domainSizeOf } from '../../src/compilation/r1cs.js';
 import { makeDevelopmentKey } from '../../src/developmentKey/developmentKey.js';
-import {
-  domainSizeOf,
-  evaluateWires,
-  lagrangeAt,
-} from '../../src/developmentKey/wirePolynomials.js';
+import { evaluateWires, lagrangeAt } from '../../src/developmentKey/wirePolynomials.js';
 import { ArtifactsError } from '../../src/errors.js';
 import { power, SCALAR_MODULUS as R } from '../../src/field.js';
-import { verifyingKeyFromSnarkjs } from '../../src/verifier/groth16.js';
+import { verifyingKeyFromSnarkjs } from '../../src/groth16/groth16.js';
 import { TINY, testArtifacts } from '../support/artifacts.js';
 import { expectRejection } from '../support/expectError.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';

@@ -8,7 +8,7 @@ import { expect } from 'chai';
 import type { ProvingEngine } from '../../src/engine/engine.js';
 import { rapidsnarkEngine } from '../../src/engine/rapidsnark.js';
 import { ArtifactsError, ProvingError } from '../../src/errors.js';
-import { verifyGroth16 } from '../../src/verifier/pairing.js';
+import { verifyGroth16 } from '../../src/groth16/pairing.js';
 import { TINY } from '../support/artifacts.js';
 import { type CircuitWitness, circuitWitness } from '../support/circuitWitness.js';
 import { expectRejection } from '../support/expectError.js';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { loadNativeAddon } from '../../src/engine/nativeAddon.js';
 import { engineFactory, reportEngine, resolveEngine } from '../../src/engine/select.js';
 import { ProvingError } from '../../src/errors.js';
-import { verifyGroth16 } from '../../src/verifier/pairing.js';
+import { verifyGroth16 } from '../../src/groth16/pairing.js';
 import { TINY } from '../support/artifacts.js';
 import { circuitWitness } from '../support/circuitWitness.js';
 import { expectRejection } from '../support/expectError.js';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { ProvingEngine } from '../../src/engine/engine.js';
 import { createSnarkjsEngine } from '../../src/engine/snarkjsEngine.js';
 import { ArtifactsError, ProvingError } from '../../src/errors.js';
-import { verifyGroth16 } from '../../src/verifier/pairing.js';
+import { verifyGroth16 } from '../../src/groth16/pairing.js';
 import { TINY } from '../support/artifacts.js';
 import { circuitWitness } from '../support/circuitWitness.js';
 import { expectError, expectRejection } from '../support/expectError.js';

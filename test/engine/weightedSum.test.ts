@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { Curve, Group } from 'snarkjs';
-import { loadCurve } from '../../src/engine/curve.js';
 import { split } from '../../src/engine/split.js';
 import { weightedSum } from '../../src/engine/weightedSum.js';
 import { SCALAR_MODULUS } from '../../src/field.js';
+import { loadCurve } from '../../src/groth16/curve.js';
 import { drawn } from '../support/accounts.js';
 
 describe('weightedSum', () => {

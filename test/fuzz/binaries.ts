@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { parseR1cs } from '../../src/artifacts/r1cs.js';
+import { parseR1cs } from '../../src/compilation/r1cs.js';
 import { parseProvingKey } from '../../src/engine/provingKey.js';
 import { readSignals, readWitness } from '../../src/engine/witness.js';
-import { proofFromSnarkjs, verifyingKeyFromSnarkjs } from '../../src/verifier/groth16.js';
+import { proofFromSnarkjs, verifyingKeyFromSnarkjs } from '../../src/groth16/groth16.js';
 import { TINY } from '../support/artifacts.js';
 import { circuitWitness } from '../support/circuitWitness.js';
 import { damaged, otherValues } from './damage.js';

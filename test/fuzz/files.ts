@@ -1,14 +1,14 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { readManifest } from '../../src/artifacts/artifacts.js';
+import { readManifest } from '../../src/artifacts/artifactFiles.js';
+import { readDeploymentConfigFile } from '../../src/chain/deployment/deploymentConfigFile.js';
+import { readDeploymentFile } from '../../src/chain/deployment/deploymentFile.js';
+import { readReceiptFile } from '../../src/chain/receipt/receiptFile.js';
 import { readAccountFile } from '../../src/files/accountFile.js';
 import { readAccountLines } from '../../src/files/accountLines.js';
-import { readDeploymentConfigFile } from '../../src/files/deploymentConfigFile.js';
-import { readDeploymentFile } from '../../src/files/deploymentFile.js';
 import { readMarketFile } from '../../src/files/marketFile.js';
 import { readProofFile } from '../../src/files/proofFile.js';
-import { readReceiptFile } from '../../src/files/receiptFile.js';
 import { readRoundFile } from '../../src/files/roundFile.js';
 import { readSnapshotFile, writeSnapshotFile } from '../../src/files/snapshotFile.js';
 import { readTreeFile } from '../../src/files/treeFile.js';

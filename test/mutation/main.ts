@@ -4,7 +4,7 @@
  * --jobs <n>, --list.
  */
 import { parseArgs } from 'node:util';
-import { readSources } from '../../src/artifacts/compileCircuit.js';
+import { readSources } from '../../src/compilation/compileCircuit.js';
 import { equivalentMutants } from './equivalent.js';
 import { mutantsOf } from './mutants.js';
 import { ordered } from './order.js';

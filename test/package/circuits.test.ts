@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { parseR1cs } from '../../src/artifacts/r1cs.js';
 import { circuitInstance } from '../../src/circuits/instances.js';
+import { parseR1cs } from '../../src/compilation/r1cs.js';
 import { TINY } from '../support/artifacts.js';
 import { installedPackage, runIn } from './installedPackage.js';
 

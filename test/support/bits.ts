@@ -1,4 +1,4 @@
-import type { Constraint, LinearCombination } from '../../src/artifacts/r1cs.js';
+import type { Constraint, LinearCombination } from '../../src/compilation/r1cs.js';
 import { modulo, power, SCALAR_MODULUS } from '../../src/field.js';
 
 /** `form` is either 0 or `step`: what a constraint form * (form - step) = 0 says. */

@@ -1,4 +1,4 @@
-import { parseR1cs, type R1cs } from '../../src/artifacts/r1cs.js';
+import { parseR1cs, type R1cs } from '../../src/compilation/r1cs.js';
 import { ProvingError } from '../../src/errors.js';
 import { modulo, SCALAR_MODULUS } from '../../src/field.js';
 import { WitnessCalculator } from '../../src/prover/witnessCalculator.js';

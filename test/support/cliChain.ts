@@ -9,8 +9,8 @@ import {
   type CompiledContract,
   compileContracts,
 } from '../../src/chain/compile/compileContracts.js';
+import { readDeploymentFile } from '../../src/chain/deployment/deploymentFile.js';
 import { readAccountFile } from '../../src/files/accountFile.js';
-import { readDeploymentFile } from '../../src/files/deploymentFile.js';
 import { readMarketFile } from '../../src/files/marketFile.js';
 import { LIQUIDATOR, TINY } from './cliWorld.js';
 import { exampleAccountFile, exampleMarketFile } from './exampleFiles.js';

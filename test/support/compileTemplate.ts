@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CIRCUITS_FOLDER } from '../../src/circuits/instances.js';
 import {
   compileCircuit,
   compilerVersions,
   readSources,
-} from '../../src/artifacts/compileCircuit.js';
-import { CIRCUITS_FOLDER } from '../../src/circuits/instances.js';
+} from '../../src/compilation/compileCircuit.js';
 
 /** One template with its parameters, as the main component. */
 export interface TemplateInstance {

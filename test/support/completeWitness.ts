@@ -1,4 +1,4 @@
-import type { R1cs } from '../../src/artifacts/r1cs.js';
+import type { R1cs } from '../../src/compilation/r1cs.js';
 import { modulo, SCALAR_MODULUS } from '../../src/field.js';
 import { asTwoValued, booleanWires, type TwoValued } from './bits.js';
 import { Knowledge, scaled } from './knowledge.js';

@@ -1,4 +1,4 @@
-import type { LinearCombination, R1cs } from '../../src/artifacts/r1cs.js';
+import type { LinearCombination, R1cs } from '../../src/compilation/r1cs.js';
 import { modulo, SCALAR_MODULUS } from '../../src/field.js';
 
 /** The value of a linear combination under a witness, in [0, r). */

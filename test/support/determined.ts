@@ -1,4 +1,4 @@
-import type { R1cs } from '../../src/artifacts/r1cs.js';
+import type { R1cs } from '../../src/compilation/r1cs.js';
 import { bitForms } from './completeWitness.js';
 import { Knowledge } from './knowledge.js';
 import { decideBits } from './sumsOfBits.js';

@@ -1,4 +1,4 @@
-import type { LinearCombination } from '../../src/artifacts/r1cs.js';
+import type { LinearCombination } from '../../src/compilation/r1cs.js';
 import { modulo, SCALAR_MODULUS } from '../../src/field.js';
 import { inverse, product } from './bits.js';
 

@@ -1,5 +1,5 @@
 import type { Curve, Group } from 'snarkjs';
-import { loadCurve } from '../../src/engine/curve.js';
+import { loadCurve } from '../../src/groth16/curve.js';
 import type { GroupName } from './nativeAddon.js';
 
 /** A group of snarkjs's curve, in the bytes that both engines use: the measure of the native one. */

@@ -3,7 +3,6 @@ import { access, readFile, rename, writeFile } from 'node:fs/promises';
 import type { PowersOfTau } from '../../src/ceremony/powersOfTau.js';
 import { FixedBase } from '../../src/developmentKey/fixedBase.js';
 import { lagrangeAt } from '../../src/developmentKey/wirePolynomials.js';
-import { loadCurveProgram } from '../../src/engine/curve.js';
 import {
   BASE_MODULUS,
   power as powerOf,
@@ -11,6 +10,7 @@ import {
   reduceToScalar,
 } from '../../src/field.js';
 import { element, uint32, uint64 } from '../../src/files/binaryWriter.js';
+import { loadCurveProgram } from '../../src/groth16/curve.js';
 
 /** Enough for the tiny circuit: 2,117 constraints. */
 const POWER = 12;

@@ -1,10 +1,10 @@
 import type { Provider, Signer } from 'ethers/providers';
 import type { Artifacts } from '../../artifacts/artifacts.js';
-import type { Trust } from '../../artifacts/manifest.js';
 import { ChainError, InputError } from '../../errors.js';
+import type { Trust } from '../../groth16/trust.js';
+import { verifyingKeyStruct } from '../../groth16/verifyingKey.js';
 import type { Market } from '../../market/market.js';
 import { wordCount } from '../../statement/words.js';
-import { verifyingKeyStruct } from '../../verifier/verifyingKey.js';
 import { compileContracts, compilerVersion } from '../compile/compileContracts.js';
 import { readVerifier } from '../gate/gateVerifiers.js';
 import { requireArtifactsKey } from '../gate/verifierKey.js';

@@ -1,6 +1,6 @@
 import { Interface } from 'ethers/abi';
-import type { Groth16Proof, VerifyingKey } from '../../verifier/groth16.js';
-import { proofStruct, verifyingKeyStruct } from '../../verifier/verifyingKey.js';
+import type { Groth16Proof, VerifyingKey } from '../../groth16/groth16.js';
+import { proofStruct, verifyingKeyStruct } from '../../groth16/verifyingKey.js';
 import { groth16VerifierAbi } from '../abi/groth16Verifier.js';
 
 /** Interface of contracts/Groth16Verifier.sol. */

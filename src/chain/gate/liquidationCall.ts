@@ -2,9 +2,9 @@ import { Interface } from 'ethers/abi';
 import { keccak256 } from 'ethers/crypto';
 import { DEFAULT_ACTION, NO_EXTRA_DATA } from '../../defaults.js';
 import { InputError } from '../../errors.js';
+import { proofStruct } from '../../groth16/verifyingKey.js';
 import type { PriceRound } from '../../market/round.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
-import { proofStruct } from '../../verifier/verifyingKey.js';
 import { liquidationGateAbi } from '../abi/liquidationGate.js';
 import { requireBatch } from './proofBatch.js';
 

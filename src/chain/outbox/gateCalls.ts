@@ -1,5 +1,4 @@
 import { ChainError, InputError } from '../../errors.js';
-import type { GroupTerms } from '../../files/submitJournal.js';
 import type { PriceRound } from '../../market/round.js';
 import { isAddressedTo } from '../gate/addressee.js';
 import { gateContract } from '../gate/gateContract.js';
@@ -10,6 +9,7 @@ import type { ChainContract } from '../node/chainContract.js';
 import { gasLimitFor } from '../node/gas.js';
 import type { Patience } from './patience.js';
 import type { QueuedProof } from './queuedProof.js';
+import type { GroupTerms } from './submitJournal.js';
 
 export type RoundOf = (number: bigint) => Promise<PriceRound>;
 

@@ -1,7 +1,7 @@
 import { ChainError } from '../../errors.js';
-import type { GroupTerms } from '../../files/submitJournal.js';
 import type { GateCalls } from './gateCalls.js';
 import type { QueuedProof } from './queuedProof.js';
+import type { GroupTerms } from './submitJournal.js';
 import type { StatusWithout } from './verdicts.js';
 
 /** Proofs that the gate takes at once, now, and how it is asked to. */

@@ -1,5 +1,5 @@
-import type { GroupedProof, GroupTerms } from '../../files/submitJournal.js';
 import type { Attempt } from './attempt.js';
+import type { GroupedProof, GroupTerms } from './submitJournal.js';
 
 /** Proofs that go in one transaction. */
 export interface ProofGroup {

@@ -1,10 +1,10 @@
 import { checkContents } from '../../files/fileError.js';
 import { Journal } from '../../files/journal.js';
-import { type SubmitEntry, submitEntrySchema } from '../../files/submitJournal.js';
 import type { Attempt } from './attempt.js';
 import type { NonceSlot, ProofGroup } from './nonceSlot.js';
 import { replay } from './slotReplay.js';
 import { type SettledSlot, type Settlement, Slots } from './slots.js';
+import { type SubmitEntry, submitEntrySchema } from './submitJournal.js';
 
 /**
  * Who gives out the sender's nonces, and what became of each. It is a journal: whatever is told here

@@ -1,9 +1,9 @@
 import { InputError } from '../../errors.js';
-import type { SubmitEntry } from '../../files/submitJournal.js';
 import { isSameAddress } from '../../hex.js';
 import { type Attempt, readAttempt } from './attempt.js';
 import type { NonceSlot } from './nonceSlot.js';
 import type { Settlement, Slots } from './slots.js';
+import type { SubmitEntry } from './submitJournal.js';
 
 /**
  * Does what an entry of the journal says was done.

@@ -1,6 +1,6 @@
-import type { SettledEntry } from '../../files/submitJournal.js';
 import type { Attempt } from './attempt.js';
 import { NonceSlot, type ProofGroup } from './nonceSlot.js';
+import type { SettledEntry } from './submitJournal.js';
 
 /** What became of a nonce. */
 export type Settlement = Omit<SettledEntry, 'entry'>;

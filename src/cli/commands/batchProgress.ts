@@ -1,7 +1,7 @@
 import type { BatchEntry } from '../../batch/batchJournal.js';
 import type { BatchState } from '../../batch/batchState.js';
-import type { Console } from '../console.js';
-import { groupCount } from '../format.js';
+import type { Console } from '../output/console.js';
+import { groupCount } from '../output/format.js';
 
 /** How far a batch is: a line on a terminal, an event for each entry of the journal elsewhere. */
 export class BatchProgress {

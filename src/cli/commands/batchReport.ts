@@ -1,9 +1,9 @@
 import type { BatchFolder } from '../../batch/batchFolder.js';
 import type { BatchState } from '../../batch/batchState.js';
 import type { Unproved } from '../../batch/claimNotes.js';
-import type { Console } from '../console.js';
 import { EXIT } from '../exitCodes.js';
-import { groupCount } from '../format.js';
+import type { Console } from '../output/console.js';
+import { groupCount } from '../output/format.js';
 import type { BatchProgress } from './batchProgress.js';
 
 /** Lines that are named for people. */

@@ -14,10 +14,10 @@ import type { CostModel } from '../../plan/costModel.js';
 import { OPTIMIZE } from '../../plan/optimize.js';
 import { type Plan, planProofs } from '../../plan/plan.js';
 import { stalenessOf } from '../../plan/staleness.js';
-import type { Console } from '../console.js';
 import { chosenEngine, type EngineChoice } from '../engine.js';
-import { formatTable, groupCount, groupDecimal } from '../format.js';
-import { requireOutput } from '../outputs.js';
+import type { Console } from '../output/console.js';
+import { formatTable, groupCount, groupDecimal } from '../output/format.js';
+import { requireOutput } from '../output/outputs.js';
 
 /** What `doctor` says about a calibration. */
 export interface CalibrationState {

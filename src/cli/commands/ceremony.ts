@@ -1,16 +1,20 @@
+import { exportCeremony } from '../../artifacts/exportCeremony.js';
 import { readCeremony } from '../../ceremony/ceremonyFile.js';
-import { compileConstraints } from '../../ceremony/constraints.js';
 import { contributeToKey } from '../../ceremony/contribute.js';
 import type { Contribution } from '../../ceremony/contributions.js';
-import { exportCeremony } from '../../ceremony/exportCeremony.js';
 import { requirePowers } from '../../ceremony/rules.js';
 import { startCeremony } from '../../ceremony/startCeremony.js';
 import { addContribution, applyBeacon, contributeToCeremony } from '../../ceremony/steps.js';
+import { compileConstraints } from '../../compilation/compileInstance.js';
 import { InputError } from '../../errors.js';
-import { describeContribution, describePowers, describeTranscript } from '../ceremonyReport.js';
-import type { Console } from '../console.js';
-import { requireNewFolder, requireOutput } from '../outputs.js';
-import { readTypedLine } from '../typedLine.js';
+import { readTypedLine } from '../keys/typedLine.js';
+import {
+  describeContribution,
+  describePowers,
+  describeTranscript,
+} from '../output/ceremonyReport.js';
+import type { Console } from '../output/console.js';
+import { requireNewFolder, requireOutput } from '../output/outputs.js';
 
 export { runCeremonyVerify } from './ceremonyVerify.js';
 

@@ -1,12 +1,12 @@
 import { readCeremony } from '../../ceremony/ceremonyFile.js';
-import { compileConstraints } from '../../ceremony/constraints.js';
 import { requirePowers } from '../../ceremony/rules.js';
 import { type VerifiedCeremony, verifyCeremony } from '../../ceremony/verifyCeremony.js';
+import { compileConstraints } from '../../compilation/compileInstance.js';
 import { ArtifactsError, CeremonyError } from '../../errors.js';
 import { readBytes } from '../../files/readFile.js';
-import { describePowers, describeTranscript } from '../ceremonyReport.js';
-import type { Console } from '../console.js';
 import { EXIT } from '../exitCodes.js';
+import { describePowers, describeTranscript } from '../output/ceremonyReport.js';
+import type { Console } from '../output/console.js';
 
 export interface CeremonyVerifyOptions {
   readonly ptau: string;

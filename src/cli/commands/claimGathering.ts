@@ -3,7 +3,7 @@ import { StatementError } from '../../errors.js';
 import type { NamedClaim } from '../../files/claimFile.js';
 import { assessHealth, isLiquidatable } from '../../market/health.js';
 import type { ClaimTerms, LiquidationClaim } from '../../statement/claim.js';
-import { type Console, MOST_LISTED } from '../console.js';
+import { type Console, MOST_LISTED } from '../output/console.js';
 import type { FoundAccount } from './claimAccounts.js';
 import type { ClaimSource } from './claimSource.js';
 import type { PathFinder } from './termsFromFiles.js';

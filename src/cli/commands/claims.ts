@@ -1,11 +1,11 @@
 import { writeClaimFile } from '../../files/claimFile.js';
 import type { ClaimTerms } from '../../statement/claim.js';
 import { formatTime } from '../../time.js';
-import { readClaimsKey } from '../claimsKey.js';
-import type { Console } from '../console.js';
-import { warnOfDeadline } from '../deadline.js';
-import { groupCount } from '../format.js';
-import { requireOutput } from '../outputs.js';
+import { warnOfDeadline } from '../chain/deadline.js';
+import { readClaimsKey } from '../keys/claimsKey.js';
+import type { Console } from '../output/console.js';
+import { groupCount } from '../output/format.js';
+import { requireOutput } from '../output/outputs.js';
 import { filesOf, type ProveForm } from '../proveForm.js';
 import { type AccountOptions, accountFilesOf, withAccounts } from './claimAccounts.js';
 import { ClaimGathering, describeLeftOut } from './claimGathering.js';

@@ -4,17 +4,17 @@ import { abortable } from '../../abortable.js';
 import { Artifacts } from '../../artifacts/artifacts.js';
 import { type Deployment, deployHost } from '../../chain/deployment/deployment.js';
 import type { DeploymentConfig } from '../../chain/deployment/deploymentConfig.js';
+import { readDeploymentConfigFile } from '../../chain/deployment/deploymentConfigFile.js';
+import { writeDeploymentFile } from '../../chain/deployment/deploymentFile.js';
 import { deploymentSources } from '../../chain/deployment/deploymentSources.js';
-import { readDeploymentConfigFile } from '../../files/deploymentConfigFile.js';
-import { writeDeploymentFile } from '../../files/deploymentFile.js';
 import { writeJsonFile } from '../../files/jsonFile.js';
-import type { Console } from '../console.js';
-import { DeploymentRecord } from '../deploymentRecord.js';
-import { groupCount } from '../format.js';
-import { connect } from '../node.js';
-import { requireNewFolder } from '../outputs.js';
-import { type FeeOptions, sendOptions } from '../sending.js';
-import { openWallet } from '../wallet.js';
+import { DeploymentRecord } from '../chain/deploymentRecord.js';
+import { connect } from '../chain/node.js';
+import { type FeeOptions, sendOptions } from '../chain/sending.js';
+import { openWallet } from '../keys/wallet.js';
+import type { Console } from '../output/console.js';
+import { groupCount } from '../output/format.js';
+import { requireNewFolder } from '../output/outputs.js';
 
 export interface DeployCommandOptions extends FeeOptions {
   readonly config: string;

@@ -1,15 +1,15 @@
 import { totalmem } from 'node:os';
 import { Artifacts } from '../../artifacts/artifacts.js';
-import { compilerVersions } from '../../artifacts/compileCircuit.js';
 import { ARTIFACT_FILES, type ArtifactName } from '../../artifacts/manifest.js';
 import { circuitInstances } from '../../circuits/instances.js';
+import { compilerVersions } from '../../compilation/compileCircuit.js';
 import { type EngineReport, reportEngine } from '../../engine/select.js';
 import { ArtifactsError, ZkliqError } from '../../errors.js';
 import { packageVersion } from '../../version.js';
-import type { Console } from '../console.js';
 import type { EngineChoice } from '../engine.js';
 import { EXIT } from '../exitCodes.js';
-import { formatTable } from '../format.js';
+import type { Console } from '../output/console.js';
+import { formatTable } from '../output/format.js';
 import {
   examineCalibration,
   examplePlans,

@@ -7,16 +7,12 @@ import { ArtifactsError, InputError } from '../../errors.js';
 import { writeJsonFile } from '../../files/jsonFile.js';
 import { makeFolder } from '../../files/makeFolder.js';
 import { readProofFile } from '../../files/proofFile.js';
+import { proofToSnarkjs, type VerifyingKey, verifyingKeyToSnarkjs } from '../../groth16/groth16.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
 import { signalsOf } from '../../statement/fold.js';
 import { listWords } from '../../statement/words.js';
-import {
-  proofToSnarkjs,
-  type VerifyingKey,
-  verifyingKeyToSnarkjs,
-} from '../../verifier/groth16.js';
-import type { Console } from '../console.js';
-import { requireOutput } from '../outputs.js';
+import type { Console } from '../output/console.js';
+import { requireOutput } from '../output/outputs.js';
 
 export interface ExportCommandOptions {
   readonly snarkjs?: string;

@@ -12,7 +12,7 @@ import {
 } from '../../market/health.js';
 import type { Market, Tier } from '../../market/market.js';
 import { formatDecimal, formatPrice, PRICE_DECIMALS } from '../../market/prices.js';
-import type { Console } from '../console.js';
+import type { Console } from '../output/console.js';
 import {
   formatDollars,
   formatPercent,
@@ -20,7 +20,7 @@ import {
   groupDecimal,
   raiseDecimal,
   truncateDecimal,
-} from '../format.js';
+} from '../output/format.js';
 
 export interface HealthCommandOptions {
   readonly market: string;

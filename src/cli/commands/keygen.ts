@@ -3,9 +3,9 @@ import { deriveAccountKeys } from '../../account/keys.js';
 import { circuitInstance } from '../../circuits/instances.js';
 import { writeAccountFile } from '../../files/accountFile.js';
 import { requireNew } from '../../files/makeFile.js';
-import type { Console } from '../console.js';
-import { requireOutput } from '../outputs.js';
-import { createSeed, readSeed } from '../seed.js';
+import { createSeed, readSeed } from '../keys/seed.js';
+import type { Console } from '../output/console.js';
+import { requireOutput } from '../output/outputs.js';
 
 export interface KeygenCommandOptions {
   readonly chainId: bigint;

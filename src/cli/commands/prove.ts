@@ -1,18 +1,18 @@
 import { Artifacts } from '../../artifacts/artifacts.js';
 import { circuitInstance } from '../../circuits/instances.js';
-import { loadCurve } from '../../engine/curve.js';
 import { writeProofFile } from '../../files/proofFile.js';
+import { loadCurve } from '../../groth16/curve.js';
 import { Prover } from '../../pool/prover.js';
 import type { LiquidationClaim } from '../../statement/claim.js';
 import { decideClaims, requireAccountCount } from '../../statement/claims.js';
 import { nullifiersOf } from '../../statement/words.js';
 import { listAccountFiles } from '../accountFiles.js';
+import { warnOfDeadline } from '../chain/deadline.js';
 import { circuitForFiles, circuitOfDeployment } from '../chooseCircuit.js';
-import type { Console } from '../console.js';
-import { warnOfDeadline } from '../deadline.js';
 import { chosenEngine, type EngineChoice } from '../engine.js';
 import { namingFiles } from '../namingFiles.js';
-import { requireOutput } from '../outputs.js';
+import type { Console } from '../output/console.js';
+import { requireOutput } from '../output/outputs.js';
 import { type ChainForm, type FileForm, filesOf, type ProveForm } from '../proveForm.js';
 import { claimsFromFiles } from './proveFromFiles.js';
 
@@ -102,7 +102,7 @@ async function prepareOnChain(
   form: ChainForm,
   console: Console,
 ): Promise<Task> {
-  const { readDeploymentFile } = await import('../../files/deploymentFile.js');
+  const { readDeploymentFile } = await import('../../chain/deployment/deploymentFile.js');
   const deployment = await readDeploymentFile(form.deployment);
   const circuit = form.circuit ?? circuitOfDeployment(files.length, deployment);
   requireAccountCount(circuitInstance(circuit), files.length);

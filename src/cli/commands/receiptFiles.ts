@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import type { Signer } from 'ethers/providers';
 import type { SubmittedBatch } from '../../chain/gate/submission.js';
 import { receiptOf, signReceipt } from '../../chain/receipt/receipt.js';
+import { writeReceiptFile } from '../../chain/receipt/receiptFile.js';
 import { InputError } from '../../errors.js';
 import { makeFolder } from '../../files/makeFolder.js';
-import { writeReceiptFile } from '../../files/receiptFile.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
 import { DoneBeforeError } from '../doneBefore.js';
-import { requireOutput } from '../outputs.js';
+import { requireOutput } from '../output/outputs.js';
 
 interface ReceiptOptions {
   readonly receipt?: string;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Signer } from 'ethers/providers';
 import type { NamedProof, ProofVerdict } from '../../chain/outbox/outboxReport.js';
 import { type LiquidationReceipt, receiptOf, signReceipt } from '../../chain/receipt/receipt.js';
+import { readReceiptFile, writeReceiptFile } from '../../chain/receipt/receiptFile.js';
 import { InputError } from '../../errors.js';
 import { makeFolder } from '../../files/makeFolder.js';
-import { readReceiptFile, writeReceiptFile } from '../../files/receiptFile.js';
 import { isSameAddress } from '../../hex.js';
 import { DoneBeforeError } from '../doneBefore.js';
 

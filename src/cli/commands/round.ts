@@ -1,16 +1,16 @@
 import type { Deployment } from '../../chain/deployment/deployment.js';
-import { readDeploymentFile } from '../../files/deploymentFile.js';
+import { readDeploymentFile } from '../../chain/deployment/deploymentFile.js';
 import { writeRoundFile } from '../../files/roundFile.js';
 import { formatPrice } from '../../market/prices.js';
 import { isNeutral, type PriceRound, priceOfWord, roundHash } from '../../market/round.js';
 import { formatTime } from '../../time.js';
-import type { Console } from '../console.js';
+import { connectTo, openGate, readRound, requireSameMarkets } from '../chain/gate.js';
+import { type FeeOptions, sendOptions, tellingSent } from '../chain/sending.js';
 import { EXIT } from '../exitCodes.js';
-import { formatTable } from '../format.js';
-import { connectTo, openGate, readRound, requireSameMarkets } from '../gate.js';
-import { requireOutput } from '../outputs.js';
-import { type FeeOptions, sendOptions, tellingSent } from '../sending.js';
-import { openWallet } from '../wallet.js';
+import { openWallet } from '../keys/wallet.js';
+import type { Console } from '../output/console.js';
+import { formatTable } from '../output/format.js';
+import { requireOutput } from '../output/outputs.js';
 
 export interface RoundCommandOptions {
   readonly deployment: string;

@@ -9,8 +9,8 @@ import { formatPrice } from '../../market/prices.js';
 import type { AccountBook } from '../../scan/accountBook.js';
 import { Scan } from '../../scan/scan.js';
 import { formatShock, type Shock, shockPrices } from '../../scan/shock.js';
-import { type Console, MOST_LISTED } from '../console.js';
-import { requireOutput } from '../outputs.js';
+import { type Console, MOST_LISTED } from '../output/console.js';
+import { requireOutput } from '../output/outputs.js';
 import {
   formatScan,
   type ListedAccount,

@@ -7,7 +7,7 @@ import {
   formatTable,
   groupCount,
   truncateDecimal,
-} from '../format.js';
+} from '../output/format.js';
 
 export interface ListedAccount {
   /** As the file has it. */

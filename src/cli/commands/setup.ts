@@ -1,8 +1,8 @@
-import type { Trust } from '../../artifacts/manifest.js';
 import { setUp } from '../../artifacts/setup.js';
 import type { PowersOfTau } from '../../ceremony/powersOfTau.js';
 import { InputError } from '../../errors.js';
-import type { Console } from '../console.js';
+import type { Trust } from '../../groth16/trust.js';
+import type { Console } from '../output/console.js';
 
 export interface SetupCommandOptions {
   readonly circuit: string;

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { InputError } from '../../errors.js';
-import type { Console } from '../console.js';
-import type { FeeOptions } from '../sending.js';
+import type { FeeOptions } from '../chain/sending.js';
+import type { Console } from '../output/console.js';
 import { runSubmitFiles } from './submitFiles.js';
 
 export interface SubmitCommandOptions extends FeeOptions, FolderOptions {

@@ -1,8 +1,8 @@
 import type { SubmittedBatch } from '../../chain/gate/submission.js';
 import type { LiquidationProof } from '../../prover/liquidationProof.js';
 import { nullifiersOf } from '../../statement/words.js';
-import type { Console } from '../console.js';
-import { groupCount } from '../format.js';
+import type { Console } from '../output/console.js';
+import { groupCount } from '../output/format.js';
 
 /** @param gas that sending them would need */
 export function showDryRun(

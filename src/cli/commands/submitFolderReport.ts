@@ -4,9 +4,9 @@ import type {
   ProofVerdict,
 } from '../../chain/outbox/outboxReport.js';
 import type { TriedProofs } from '../../chain/outbox/tryProofs.js';
-import type { Console } from '../console.js';
 import { EXIT } from '../exitCodes.js';
-import { groupCount } from '../format.js';
+import type { Console } from '../output/console.js';
+import { groupCount } from '../output/format.js';
 import { authorizedIn } from './submitProgress.js';
 
 /** Says what became of each proof, and sets the exit code: 4 if one was refused, or came too late. */

@@ -1,6 +1,6 @@
 import type { OutboxEvent, OutboxTransaction } from '../../chain/outbox/outboxReport.js';
-import type { Console } from '../console.js';
-import { groupCount } from '../format.js';
+import type { Console } from '../output/console.js';
+import { groupCount } from '../output/format.js';
 
 /** What an outbox tells of itself at any time. */
 interface OutboxState {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readJsonFile } from '../../files/jsonFile.js';
 import { PROOF_FORMAT } from '../../files/proofFile.js';
-import type { Console } from '../console.js';
 import { EXIT } from '../exitCodes.js';
+import type { Console } from '../output/console.js';
 
 export interface VerifyCommandOptions {
   readonly circuit?: string;

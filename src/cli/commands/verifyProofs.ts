@@ -5,8 +5,8 @@ import { nullifiersOf } from '../../statement/words.js';
 import { formatTime } from '../../time.js';
 import type { Verdict } from '../../verifier/verdict.js';
 import { Verifier } from '../../verifier/verifier.js';
-import type { Console } from '../console.js';
-import { formatPercent } from '../format.js';
+import type { Console } from '../output/console.js';
+import { formatPercent } from '../output/format.js';
 import type { Finding, VerifyCommandOptions } from './verify.js';
 
 interface ReadProof {

@@ -1,12 +1,12 @@
+import { readDeploymentFile } from '../../chain/deployment/deploymentFile.js';
 import { isAddressedTo } from '../../chain/gate/addressee.js';
 import type { SignedReceipt } from '../../chain/receipt/receipt.js';
 import { checkReceipt } from '../../chain/receipt/receiptCheck.js';
+import { readReceiptFile } from '../../chain/receipt/receiptFile.js';
 import { InputError } from '../../errors.js';
-import { readDeploymentFile } from '../../files/deploymentFile.js';
-import { readReceiptFile } from '../../files/receiptFile.js';
-import type { Console } from '../console.js';
-import { formatPercent } from '../format.js';
-import { connect } from '../node.js';
+import { connect } from '../chain/node.js';
+import type { Console } from '../output/console.js';
+import { formatPercent } from '../output/format.js';
 import type { Finding, VerifyCommandOptions } from './verify.js';
 
 /** Checks a receipt on its chain. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Console } from '../console.js';
+import type { Console } from '../output/console.js';
 
 /** Makes the console of a command from its options. */
 export type Open = (options: { readonly json: boolean }) => Console;

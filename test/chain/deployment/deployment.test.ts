@@ -12,11 +12,11 @@ import {
   deployHost,
 } from '../../../src/chain/deployment/deployment.js';
 import type { DeploymentConfig } from '../../../src/chain/deployment/deploymentConfig.js';
+import { readDeploymentConfigFile } from '../../../src/chain/deployment/deploymentConfigFile.js';
 import { deploymentSources } from '../../../src/chain/deployment/deploymentSources.js';
 import { LiquidationGateClient } from '../../../src/chain/gate/liquidationGate.js';
 import { TRANSACTION_GAS_CAP } from '../../../src/chain/node/gas.js';
 import { ArtifactsError, ChainError, InputError } from '../../../src/errors.js';
-import { readDeploymentConfigFile } from '../../../src/files/deploymentConfigFile.js';
 import { TINY, testArtifacts } from '../../support/artifacts.js';
 import { CliChain, type ConfigChanges } from '../../support/cliChain.js';
 import { expectRejection } from '../../support/expectError.js';

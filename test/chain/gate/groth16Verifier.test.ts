@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { encodeConstructorArguments } from '../../../src/chain/gate/groth16Verifier.js';
 import { InputError } from '../../../src/errors.js';
-import type { VerifyingKey } from '../../../src/verifier/groth16.js';
-import { verifyingKeyHash } from '../../../src/verifier/verifyingKey.js';
+import type { VerifyingKey } from '../../../src/groth16/groth16.js';
+import { verifyingKeyHash } from '../../../src/groth16/verifyingKey.js';
 import { expectError } from '../../support/expectError.js';
 
 const g1 = { x: 1n, y: 2n };

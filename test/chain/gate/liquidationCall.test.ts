@@ -11,10 +11,10 @@ import {
 import { DEFAULT_ACTION, NO_EXTRA_DATA } from '../../../src/defaults.js';
 import { InputError } from '../../../src/errors.js';
 import { readProofFile } from '../../../src/files/proofFile.js';
+import { proofStruct } from '../../../src/groth16/verifyingKey.js';
 import type { PriceRound } from '../../../src/market/round.js';
 import type { LiquidationProof } from '../../../src/prover/liquidationProof.js';
 import type { ContextFields } from '../../../src/statement/context.js';
-import { proofStruct } from '../../../src/verifier/verifyingKey.js';
 import { expectError } from '../../support/expectError.js';
 
 const EXAMPLE = new URL('../../../examples/proof.json', import.meta.url).pathname;

@@ -1,7 +1,7 @@
 import { liquidationGateInterface } from '../../../src/chain/gate/liquidationCall.js';
+import { proofStruct } from '../../../src/groth16/verifyingKey.js';
 import type { PriceRound } from '../../../src/market/round.js';
 import type { LiquidationProof } from '../../../src/prover/liquidationProof.js';
-import { proofStruct } from '../../../src/verifier/verifyingKey.js';
 
 /** ILiquidationGate.LiquidationBatch, right or wrong. */
 export interface BatchStruct {

@@ -1,10 +1,10 @@
 import { compileContracts } from '../../../src/chain/compile/compileContracts.js';
 import { encodeLiquidation } from '../../../src/chain/gate/liquidationCall.js';
 import { circuitId, circuitInstance } from '../../../src/circuits/instances.js';
+import { verifyingKeyStruct } from '../../../src/groth16/verifyingKey.js';
 import type { PriceRound } from '../../../src/market/round.js';
 import type { LiquidationProof } from '../../../src/prover/liquidationProof.js';
 import { wordCount } from '../../../src/statement/words.js';
-import { verifyingKeyStruct } from '../../../src/verifier/verifyingKey.js';
 import { batchStruct, encodeBatchStruct } from './batchCall.js';
 import { type CallResult, SENDER, type Sent, TestChain } from './chain.js';
 import { DeployedContracts } from './deployedContracts.js';

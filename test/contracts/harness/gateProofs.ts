@@ -1,6 +1,7 @@
 import { extraHashOf } from '../../../src/chain/gate/liquidationCall.js';
 import { circuitId, circuitInstance } from '../../../src/circuits/instances.js';
 import { DEFAULT_ACTION } from '../../../src/defaults.js';
+import { verifyingKeyHash } from '../../../src/groth16/verifyingKey.js';
 import { padCoefficients } from '../../../src/market/coefficients.js';
 import { coefficientsOfRound, type PriceRound } from '../../../src/market/round.js';
 import type { LiquidationProof } from '../../../src/prover/liquidationProof.js';
@@ -8,7 +9,6 @@ import { padNullifiers } from '../../../src/statement/claim.js';
 import { type ContextFields, computeContext } from '../../../src/statement/context.js';
 import { foldWords } from '../../../src/statement/fold.js';
 import { type LiquidationWords, listWords } from '../../../src/statement/words.js';
-import { verifyingKeyHash } from '../../../src/verifier/verifyingKey.js';
 import { drawn } from '../../support/accounts.js';
 import { gateMarkets } from './gateMarkets.js';
 import type { TestGroth16 } from './trapdoor.js';

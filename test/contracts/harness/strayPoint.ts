@@ -1,5 +1,5 @@
 import { BASE_MODULUS, modulo, power } from '../../../src/field.js';
-import type { Fp2, G2Point } from '../../../src/verifier/groth16.js';
+import type { Fp2, G2Point } from '../../../src/groth16/groth16.js';
 
 const p = BASE_MODULUS;
 const multiply = ([a, b]: Fp2, [c, d]: Fp2): Fp2 => [

@@ -1,11 +1,6 @@
 import { curves } from 'snarkjs';
 import { BASE_MODULUS, modulo, power, SCALAR_MODULUS } from '../../../src/field.js';
-import type {
-  G1Point,
-  G2Point,
-  Groth16Proof,
-  VerifyingKey,
-} from '../../../src/verifier/groth16.js';
+import type { G1Point, G2Point, Groth16Proof, VerifyingKey } from '../../../src/groth16/groth16.js';
 
 /** What the tests use of a curve: points are bytes in one group's own form. */
 interface Group<Json> {

@@ -9,9 +9,9 @@ import {
 } from '../../../src/chain/gate/groth16Verifier.js';
 import { decodeRefusal, type Refusal } from '../../../src/chain/refusals/refusals.js';
 import { SCALAR_MODULUS } from '../../../src/field.js';
+import type { Groth16Proof, VerifyingKey } from '../../../src/groth16/groth16.js';
+import { verifyingKeyStruct } from '../../../src/groth16/verifyingKey.js';
 import { foldWords } from '../../../src/statement/fold.js';
-import type { Groth16Proof, VerifyingKey } from '../../../src/verifier/groth16.js';
-import { verifyingKeyStruct } from '../../../src/verifier/verifyingKey.js';
 import { type CallResult, TestChain } from './chain.js';
 import { TestGroth16, type Trapdoor } from './trapdoor.js';
 

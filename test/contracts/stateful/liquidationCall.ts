@@ -1,8 +1,8 @@
 import { liquidationGateInterface } from '../../../src/chain/gate/liquidationCall.js';
+import type { Groth16Proof } from '../../../src/groth16/groth16.js';
+import { proofStruct } from '../../../src/groth16/verifyingKey.js';
 import type { PriceRound } from '../../../src/market/round.js';
 import type { LiquidationProof } from '../../../src/prover/liquidationProof.js';
-import type { Groth16Proof } from '../../../src/verifier/groth16.js';
-import { proofStruct } from '../../../src/verifier/verifyingKey.js';
 import { CIRCUITS } from './parameters.js';
 
 /** What both functions take, right or wrong. */

@@ -1,7 +1,7 @@
 import { BASE_MODULUS } from '../../../src/field.js';
+import { isOnG1, isOnTwist } from '../../../src/groth16/curvePoints.js';
+import type { G1Point, G2Point, Groth16Proof } from '../../../src/groth16/groth16.js';
 import type { LiquidationProof } from '../../../src/prover/liquidationProof.js';
-import { isOnG1, isOnTwist } from '../../../src/verifier/curvePoints.js';
-import type { G1Point, G2Point, Groth16Proof } from '../../../src/verifier/groth16.js';
 
 /** What proofs there are: the model knows by their points what they prove, and of whom. */
 export class ProofBook {

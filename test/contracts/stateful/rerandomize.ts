@@ -1,6 +1,6 @@
 import { curves } from 'snarkjs';
 import { power, SCALAR_MODULUS } from '../../../src/field.js';
-import type { Groth16Proof } from '../../../src/verifier/groth16.js';
+import type { Groth16Proof } from '../../../src/groth16/groth16.js';
 
 interface Group {
   timesScalar(point: Uint8Array, scalar: bigint): Uint8Array;

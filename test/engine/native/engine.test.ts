@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createWithAddon } from '../../../src/engine/native.js';
 import { ProvingError } from '../../../src/errors.js';
-import { verifyGroth16 } from '../../../src/verifier/pairing.js';
+import { verifyGroth16 } from '../../../src/groth16/pairing.js';
 import { runAddonScript } from '../../support/addonScript.js';
 import { TINY } from '../../support/artifacts.js';
 import { circuitWitness } from '../../support/circuitWitness.js';

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { loadCurve } from '../../../src/engine/curve.js';
 import { type Blinding, proveGroth16 } from '../../../src/engine/groth16Prover.js';
 import { createWithAddon } from '../../../src/engine/native.js';
 import { parseProvingKey } from '../../../src/engine/provingKey.js';
 import { readWitness } from '../../../src/engine/witness.js';
 import { SCALAR_MODULUS } from '../../../src/field.js';
-import { verifyGroth16 } from '../../../src/verifier/pairing.js';
+import { loadCurve } from '../../../src/groth16/curve.js';
+import { verifyGroth16 } from '../../../src/groth16/pairing.js';
 import { drawn } from '../../support/accounts.js';
 import { TINY } from '../../support/artifacts.js';
 import { circuitWitness } from '../../support/circuitWitness.js';

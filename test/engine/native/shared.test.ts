@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { attachWithAddon, createWithAddon } from '../../../src/engine/native.js';
 import type { NativeEngine, SharedNativeKey } from '../../../src/engine/nativeEngine.js';
 import { ProvingError } from '../../../src/errors.js';
-import { verifyGroth16 } from '../../../src/verifier/pairing.js';
+import { verifyGroth16 } from '../../../src/groth16/pairing.js';
 import { runAddonScript } from '../../support/addonScript.js';
 import { TINY } from '../../support/artifacts.js';
 import { circuitWitness } from '../../support/circuitWitness.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Curve } from 'snarkjs';
-import { loadCurve } from '../../../src/engine/curve.js';
 import { SCALAR_MODULUS } from '../../../src/field.js';
+import { loadCurve } from '../../../src/groth16/curve.js';
 import { drawn } from '../../support/accounts.js';
 import { describeNative, encode } from '../../support/nativeAddon.js';
 
