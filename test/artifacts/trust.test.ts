@@ -12,7 +12,7 @@ import { ArtifactsError, InputError } from '../../src/errors.js';
 import { formatJson } from '../../src/files/jsonFile.js';
 import { verifyingKeyToSnarkjs } from '../../src/groth16/groth16.js';
 import { verifyingKeyHash } from '../../src/groth16/verifyingKey.js';
-import { begin, CIRCUIT, powersIn } from '../ceremony/world.js';
+import { begin, CIRCUIT, powersIn, snarkjs } from '../ceremony/world.js';
 import { expectError, expectRejection } from '../support/expectError.js';
 import { TemporaryFolder } from '../support/temporaryFolder.js';
 
@@ -41,22 +41,25 @@ describe('trust', () => {
   });
 
   /** Artifacts of the key after so many contributions. */
-  const install = async (contributions: number, trust: Manifest['trust']) => {
+  const install = (contributions: number, trust: Manifest['trust']) =>
+    installKey(keyOf(contributions), trust);
+
+  const installKey = async (key: string, trust: Manifest['trust']) => {
     root = temporary.path(`root ${count++}`);
-    const transcript = await readKeyTranscript(keyOf(contributions));
+    const transcript = await readKeyTranscript(key);
     const { verifyingKey } = transcript;
     const files = {
       r1cs: Buffer.from('constraints'),
       witnessProgram: Buffer.from('program'),
-      provingKey: await readFile(keyOf(contributions)),
+      provingKey: await readFile(key),
       verifyingKey: Buffer.from(formatJson(verifyingKeyToSnarkjs(verifyingKey))),
     };
-    const key = {
+    const description = {
       keyHash: verifyingKeyHash(verifyingKey),
       trust,
       transcript: manifestTranscript(transcript, { blake2b: 'ab'.repeat(64), power: 5 }),
     };
-    manifest = describeArtifacts(circuitInstance(CIRCUIT), files, key, '0'.repeat(64));
+    manifest = describeArtifacts(circuitInstance(CIRCUIT), files, description, '0'.repeat(64));
     await writeArtifacts(join(root, CIRCUIT), files, manifest);
   };
 
@@ -93,6 +96,16 @@ describe('trust', () => {
     await expectUntrusted(/it has 1 of at least 2 contributions/);
     await install(2, 'ceremony');
     await expectUntrusted(/does not end with its one beacon/);
+  });
+
+  it('refuses a ceremony whose beacon can be guessed, which other tools apply', async () => {
+    const key = temporary.path('guessed.zkey');
+    await snarkjs('zkey', 'beacon', keyOf(2), key, 'ff'.repeat(15), '10');
+    await installKey(key, 'ceremony');
+    await expectUntrusted(/its beacon is not 16 to 255 bytes/);
+    await snarkjs('zkey', 'beacon', keyOf(2), key, 'ff'.repeat(16), '10');
+    await installKey(key, 'ceremony');
+    await open();
   });
 
   it('refuses a manifest without a transcript, or with another than the key’s', async () => {

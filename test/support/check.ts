@@ -13,7 +13,7 @@ const seed = Number(process.env.PROPERTY_SEED ?? randomInt(2 ** 31));
 let isSeedTold = false;
 
 /**
- * Runs of a property of TypeScript that is dear: `few`, or all of them with `PROPERTY_RUNS=all`.
+ * Runs of a property of TypeScript that is dear: `few`, or all of them with `npm run properties`.
  * test/PROPERTIES.md says why.
  */
 export function dearRuns(few: number): number {

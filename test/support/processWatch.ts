@@ -27,8 +27,8 @@ export class ProcessWatch {
   }
 }
 
-/** Of all threads. */
-function childrenOf(parent: number): number[] {
+/** The processes that all threads of one have started. */
+export function childrenOf(parent: number): number[] {
   try {
     return readdirSync(`/proc/${parent}/task`).flatMap((thread) =>
       readOr(`/proc/${parent}/task/${thread}/children`, '').split(' ').filter(Boolean).map(Number),
