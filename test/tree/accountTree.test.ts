@@ -137,6 +137,9 @@ describe('tree/accountTree', () => {
         siblings.forEach((sibling, level) => {
           const other = siblings.with(level, sibling - 1n);
           expect(rootOfPath({ ...found, siblings: other })).to.not.equal(root);
+          const [below, sides] = [siblings.slice(0, level), isRight.slice(0, level)];
+          // The hash of a pair of the same is one whatever the side.
+          if (rootOfPath({ leaf, siblings: below, isRight: sides }) === sibling) return;
           const swapped = isRight.with(level, !isRight[level]);
           expect(rootOfPath({ ...found, isRight: swapped })).to.not.equal(root);
         });
