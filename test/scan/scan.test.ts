@@ -6,7 +6,7 @@ import { COEFFICIENT_BOUND, type Coefficients } from '../../src/market/coefficie
 import { assessHealth, type Health, isLiquidatable } from '../../src/market/health.js';
 import { AccountBook } from '../../src/scan/accountBook.js';
 import { Scan } from '../../src/scan/scan.js';
-import { check, dearRuns, MODEL_RUNS } from '../support/check.js';
+import { check, MODEL_RUNS } from '../support/check.js';
 import { expectError } from '../support/expectError.js';
 import { borrowers, coefficients, nearLine } from '../support/scanAccounts.js';
 import { anyAccounts, anyCoefficients } from '../support/scanGenerators.js';
@@ -92,7 +92,7 @@ describe('scan/scan', () => {
           .filter(([debt]) => debt! >= -BALANCE_BOUND);
         expectExact(near, coefficients, [threshold]);
       }),
-      dearRuns(2_000),
+      MODEL_RUNS,
     );
   });
 

@@ -314,6 +314,104 @@ const equivalents: readonly Equivalents[] = [
       'if (markets > MARKETS_PER_WORD) high = packed[1];': ['column 21: > is >='],
     },
   },
+  {
+    file: 'LiquidationGate.sol',
+    why: 'A round of this very second is 0 seconds old: no older than any age.',
+    lines: {
+      'if (block.timestamp > time && block.timestamp - time > maximumRoundAge) revert RoundTooOld(terms.round);':
+        ['column 29: > is >='],
+    },
+  },
+  {
+    file: 'libraries/PublicWords.sol',
+    why: 'The byte beyond is written over next.',
+    lines: {
+      'calldatacopy(rest, add(terms, 0x40), 0x40)': ['column 50: 0x40 is 0x41'],
+    },
+  },
+  {
+    file: 'libraries/PublicWords.sol',
+    why: 'The bound is a power of two: the lowest bit of what is below it may be either.',
+    lines: {
+      'uint256 all = 0;': ['column 23: 0 is 1'],
+    },
+  },
+  {
+    file: 'libraries/VerifierCall.sol',
+    why: 'Free memory read from, or written to, one byte beside is 256 times as far: still beyond all that is in use.',
+    lines: {
+      'words := add(mload(0x40), HEAD_BYTES)': ['column 32: 0x40 is 0x41'],
+      'mstore(0x40, add(add(words, 0x20), size))': ['column 20: 0x40 is 0x3f'],
+    },
+  },
+  {
+    file: 'libraries/VerifierCall.sol',
+    why: 'More memory is taken than is used.',
+    lines: {
+      'let size := shl(5, count)': ['column 29: 5 is 6'],
+      'mstore(0x40, add(add(words, 0x20), size))': ['column 41: 0x20 is 0x21'],
+    },
+  },
+  {
+    file: 'libraries/VerifierCall.sol',
+    why: 'The first word is always written, and so is every other that is not 0, once nothing takes memory any more; what lies in the last byte meanwhile begins with a byte 0.',
+    lines: {
+      'calldatacopy(add(words, 0x20), calldatasize(), size)': ['column 37: 0x20 is 0x21'],
+      'mstore(0x40, add(add(words, 0x20), size))': ['column 41: 0x20 is 0x1f'],
+    },
+  },
+  {
+    file: 'libraries/VerifierCall.sol',
+    why: 'The byte beyond is written over next.',
+    lines: {
+      'calldatacopy(add(start, 0x20), proof, 0x100)': ['column 51: 0x100 is 0x101'],
+    },
+  },
+  {
+    file: 'libraries/VerifierCall.sol',
+    why: 'A verifier ignores calldata beyond its last argument.',
+    lines: {
+      'end := add(words, shl(5, add(mload(words), 1)))': ['column 35: 5 is 6', 'column 56: 1 is 2'],
+      'if iszero(and(exists, staticcall(gas(), verifier, data, sub(end, data), 0x00, 0x00))) {': [
+        'column 69: sub is add',
+      ],
+    },
+  },
+  {
+    file: 'libraries/VerifierCall.sol',
+    why: 'No answer is copied, or its first byte to where Solidity keeps nothing.',
+    lines: {
+      'if iszero(and(exists, staticcall(gas(), verifier, data, sub(end, data), 0x00, 0x00))) {': [
+        'column 85: 0x00 is 0x1',
+        'column 91: 0x00 is 0x1',
+      ],
+    },
+  },
+  {
+    file: 'libraries/RoundCall.sol',
+    why: 'Free memory read from one byte further up is 256 times as far: still beyond all that is in use.',
+    lines: {
+      'let data := mload(0x40)': ['column 31: 0x40 is 0x41'],
+    },
+  },
+  {
+    file: 'libraries/RoundCall.sol',
+    why: 'The byte beyond is written over next.',
+    lines: {
+      'calldatacopy(add(data, 0x20), add(terms, 0x60), 0x60)': ['column 61: 0x60 is 0x61'],
+    },
+  },
+  {
+    file: 'libraries/RoundCall.sol',
+    why: 'Rounds ignore calldata beyond the last argument; no answer is copied here, or its first byte to where Solidity keeps nothing.',
+    lines: {
+      'let done := staticcall(gas(), rounds, add(data, 0x1c), add(size, 0xc4), 0x00, 0x00)': [
+        'column 78: 0xc4 is 0xc5',
+        'column 85: 0x00 is 0x1',
+        'column 91: 0x00 is 0x1',
+      ],
+    },
+  },
 ];
 
 /** Mutants of contracts that no test can catch, each with the argument. */
